@@ -1,0 +1,1 @@
+"""neuromets: retrospective cohorts of patients with spinal and leptomeningeal metastases."""

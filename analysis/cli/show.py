@@ -1,0 +1,62 @@
+"""What a verb prints: tables for a person, JSON for a program."""
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from analysis.tables.printed import PrintedTable
+
+
+def print_json(payload: Any) -> None:
+    """Print a result as JSON; a missing number is null."""
+    click.echo(json.dumps(plain(payload), ensure_ascii=False, allow_nan=False))
+
+
+def plain(value: Any) -> Any:
+    """Return a value in the types JSON has; NaN, infinity and pandas' missing become None."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if hasattr(value, "item"):
+        return plain(value.item())
+    number = float(value) if isinstance(value, float) or hasattr(value, "__float__") else math.nan
+    return number if math.isfinite(number) else None
+
+
+def print_table(table: "PrintedTable") -> None:
+    """Print a table in the terminal, first column left and the others right."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(title=Text(table.caption), caption=Text(table.note) if table.note else None, box=box.SIMPLE_HEAD)
+    drawn.title_justify = drawn.caption_justify = "left"
+    for position, heading in enumerate(table.header):
+        drawn.add_column(Text(heading), justify="right" if position else "left", overflow="fold")
+    for row in table.rows:
+        first, *others = row.cells
+        drawn.add_row(Text("  " * row.indent + first, style="bold" if row.heading else ""), *map(Text, others))
+    _console().print(drawn)
+
+
+def print_lines(*lines: str) -> None:
+    """Print lines of text, wrapped by the terminal and never read as markup."""
+    for line in lines:
+        click.echo(line)
+
+
+def _console() -> Any:
+    import shutil
+    import sys
+
+    from rich.console import Console
+
+    # A pipe has no width of its own; a table cut at 80 columns would lose text there.
+    width = None if sys.stdout.isatty() else max(shutil.get_terminal_size().columns, 160)
+    return Console(width=width, highlight=False)
