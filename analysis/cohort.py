@@ -74,6 +74,8 @@ class Source:
     """Heading as read → variable, None where the dictionary knows none."""
     rows: int = 0
     """Records read, without headings, totals and legends."""
+    notes: tuple[str, ...] = ()
+    """What a reader should know of the reading: hidden sheets, merged forms, codes declared missing."""
 
 
 @dataclass(frozen=True)

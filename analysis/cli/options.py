@@ -49,25 +49,30 @@ def _add(command: Command, options: tuple[Callable[[Command], Command], ...]) ->
     return command
 
 
-def read_cohort(file: Path, **options: Any) -> "Cohort":
-    """Read a file with the reading and outcome options given; --time and --event are mappings too."""
+def read_cohort(file: Path, **reading: Any) -> "Cohort":
+    """Read a file with the reading options given."""
     from analysis.dictionary import load_dictionary
     from analysis.loaders.read import read
 
-    more = options.get("more")
-    mapping = parse_mapping(options.get("mapping", ()))
-    for name, variable in (("time", "follow_up_time"), ("event", "died")):
-        if options.get(name):
-            mapping[options[name]] = variable
+    more = reading["more"]
     return read(
         file,
         dictionary=load_dictionary(more) if more else load_dictionary(),
-        sheet=options.get("sheet"),
-        mapping=mapping,
-        date_order=options.get("date_order"),
-        lesions=options.get("lesions"),
-        unit=options.get("unit"),
+        sheet=reading["sheet"],
+        mapping=parse_mapping(reading["mapping"]),
+        date_order=reading["date_order"],
+        lesions=reading["lesions"],
+        unit=reading.get("unit"),
     )
+
+
+def column_of(cohort: "Cohort", name: str) -> str:
+    """Return the cohort's column for a variable's name or a heading of the file."""
+    column = cohort.source.columns.get(name) or name
+    if column not in cohort.dictionary or column not in cohort.frame.columns:
+        known = ", ".join(cohort.source.columns)
+        raise DataError(f"{cohort.source.name} has no column {name!r}; its columns are {known}.")
+    return column
 
 
 def parse_mapping(entries: tuple[str, ...]) -> dict[str, str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @options.json_option
 def command(key: str | None, output: Path | None, listing: bool, as_json: bool) -> None:
     """Regenerate the tables of the paper KEY from its CSV and audit every printed number."""
-    from analysis.papers import PAPERS, get_paper
+    from analysis.papers import PAPERS
 
     if listing:
         show.print_lines(*(f"{paper.key}: {paper.citation}" for paper in PAPERS.values()))
@@ -36,3 +36,29 @@ def command(key: str | None, output: Path | None, listing: bool, as_json: bool) 
         show.print_json({"cells": to_records(result.cells)})
     else:
         show.print_lines(_summary(result), f"written to {output}")
+
+
+def _regenerate(key: str) -> "PaperResult":
+    from analysis.dictionary import load_dictionary
+    from analysis.loaders.read import read
+    from analysis.papers import get_paper
+    from analysis.papers.regenerate import regenerate
+
+    paper = get_paper(key)
+    return regenerate(paper, read(paper.path, dictionary=load_dictionary()))
+
+
+def _write(result: "PaperResult", output: Path) -> None:
+    from analysis.report.paper import paper_document
+    from analysis.report.render import render_all
+    from analysis.report.write import write_files
+
+    write_files(output, render_all(paper_document(result)))
+
+
+def _summary(result: "PaperResult") -> str:
+    from collections import Counter
+
+    verdicts = Counter(cell.verdict for cell in result.cells)
+    counted = ", ".join(f"{n} {verdict}" for verdict, n in verdicts.most_common())
+    return f"{result.paper.key}: {len(result.cells)} entries as printed: {counted}"

@@ -1,7 +1,8 @@
 """The data dictionary: the only reader of data_dictionary/."""
 
-from analysis.dictionary.fold import fold
-from analysis.dictionary.model import KINDS, LANGUAGES, ROLES, Dictionary, Level, Variable
+from analysis.dictionary.fold import fold, plain
+from analysis.dictionary.match import HeadingMatch
+from analysis.dictionary.model import KINDS, LANGUAGES, ROLES, Dictionary, Heading, Level, Unit, Variable
 from analysis.dictionary.read import load_dictionary
 
 __all__ = [
@@ -9,8 +10,12 @@ __all__ = [
     "LANGUAGES",
     "ROLES",
     "Dictionary",
+    "Heading",
+    "HeadingMatch",
     "Level",
+    "Unit",
     "Variable",
     "fold",
     "load_dictionary",
+    "plain",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from analysis.dictionary.fold import fold
+from analysis.dictionary.match import HeadingMatch, match_heading
 from analysis.errors import DefinitionError
 
 LANGUAGES = ("en", "tr", "zh")
@@ -23,11 +24,34 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Unit:
+    """A unit of measurement, or of writing a date: its key, its labels, and how headings write it."""
+
+    key: str
+    labels: Mapping[str, str]
+    texts: tuple[str, ...] = ()
+
+    def label(self, lang: str = "en") -> str:
+        """Return the unit's label in a language."""
+        return self.labels.get(lang) or self.labels.get("en") or self.key
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column heading as registries write it, its variable, and the unit it implies without saying so."""
+
+    text: str
+    variable: str
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
 class Variable:
     """One column of a cohort.
 
     `low` and `high` are the plausible range, both ends inclusive, in `unit`; a value outside is
-    reported, never blanked. `levels` are in their natural order when `ordered`.
+    reported, never blanked. `levels` are in their natural order when `ordered`; `groups` name sets of
+    levels, their keys joined by "|". A value in another unit times `factors[unit]` is the value in `unit`.
     """
 
     name: str
@@ -42,6 +66,8 @@ class Variable:
     form: str = "other"
     sheet: str = "patients"
     source: str = ""
+    groups: tuple[Level, ...] = ()
+    factors: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS or self.role not in ROLES:
@@ -71,33 +97,76 @@ class Variable:
         return self.labels.get(lang) or self.labels.get("en") or self.name
 
     def level_label(self, key: str, lang: str = "en") -> str:
-        """Return a level's label in a language, or the key itself for one that is not a level."""
-        for level in self.levels:
+        """Return a level's label in a language, or the key itself for one that is not a level.
+
+        Of several keys joined by "|", that is the label of the group they make, or else their labels
+        one after the other.
+        """
+        for level in (*self.levels, *self.groups):
             if level.key == key:
                 return level.labels.get(lang) or level.labels.get("en") or key
+        if "|" in key:
+            return ", ".join(self.level_label(part, lang) for part in key.split("|"))
         return key
 
 
 @dataclass(frozen=True)
 class Dictionary:
-    """All variables by name, and the headings under which registries keep them."""
+    """All variables by name, the headings under which registries keep them, and the units."""
 
     variables: Mapping[str, Variable]
-    headings: Mapping[str, str] = field(default_factory=dict)
+    headings: tuple[Heading, ...] = ()
+    units: Mapping[str, Unit] = field(default_factory=dict)
     sha256: str = ""
+
+    @cached_property
+    def known_headings(self) -> Mapping[str, HeadingMatch]:
+        """Folded heading → what it means, for every name, label and registry heading.
+
+        Where two claim one spelling, a name goes before a label and a label before a heading.
+        """
+        found: dict[str, HeadingMatch] = {}
+        for variable in self.variables.values():
+            found.setdefault(fold(variable.name), HeadingMatch(variable.name, self._unit_in_name(variable)))
+        for variable in self.variables.values():
+            for label in variable.labels.values():
+                found.setdefault(fold(label), HeadingMatch(variable.name))
+        for heading in self.headings:
+            found.setdefault(fold(heading.text), HeadingMatch(heading.variable, heading.unit))
+        return found
 
     @cached_property
     def variable_of_heading(self) -> Mapping[str, str]:
         """Folded heading → variable name, for every name, label and registry heading."""
-        found: dict[str, str] = {}
-        for variable in self.variables.values():
-            for text in (variable.name, *variable.labels.values()):
-                _enter(found, text, variable.name)
-        for heading, name in self.headings.items():
-            if name not in self.variables:
-                raise DefinitionError(f"the heading {heading!r} points at {name!r}, which is no variable")
-            _enter(found, heading, name)
-        return found
+        return {text: match.variable for text, match in self.known_headings.items()}
+
+    @cached_property
+    def unit_of_text(self) -> Mapping[str, str]:
+        """Folded spelling → unit."""
+        return {
+            fold(text): unit.key
+            for unit in self.units.values()
+            for text in (unit.key, *unit.labels.values(), *unit.texts)
+        }
+
+    def _unit_in_name(self, variable: Variable) -> str | None:
+        """Return the unit of a variable whose name ends in it, as in albumin_g_dl."""
+        name = fold(variable.name)
+        spellings = (text for text, unit in self.unit_of_text.items() if unit == variable.unit)
+        return variable.unit if any(name.endswith(f" {text}") for text in spellings) else None
+
+    def match_heading(self, text: str) -> HeadingMatch | None:
+        """Return what a column heading means, or None where that is not certain.
+
+        The heading may name the variable in several languages at once, and its unit, its date order or
+        its codes in brackets or behind it. Nothing is guessed: a heading with a remark that isn't
+        understood, such as "KPS (postop)", is not taken for the variable before the remark.
+
+        >>> from analysis.dictionary import load_dictionary
+        >>> load_dictionary().match_heading("Takip süresi (ay)")
+        HeadingMatch(variable='follow_up_time', unit='months', codes={})
+        """
+        return match_heading(text, self)
 
     def __getitem__(self, name: str) -> Variable:
         return self.variables[name]
@@ -108,8 +177,3 @@ class Dictionary:
     def with_variables(self, variables: Iterable[Variable]) -> "Dictionary":
         """Return the dictionary extended by variables; one of the same name is replaced."""
         return replace(self, variables={**self.variables, **{v.name: v for v in variables}})
-
-
-def _enter(found: dict[str, str], text: str, name: str) -> None:
-    if found.setdefault(fold(text), name) != name:
-        raise DefinitionError(f"the heading {text!r} names both {found[fold(text)]} and {name}")

@@ -35,8 +35,10 @@ class RawTable:
     """The records of one sheet, untyped.
 
     `columns` holds one object array per heading, all as long as `rows`. A raw cell is None (blank), a
-    str, a number, a bool, a datetime.date or datetime, a CellError or an Uncalculated. `rows` are
-    the records' row numbers as the spreadsheet shows them, from 1; `letters` the columns' letters.
+    str, a number, a bool, a datetime.date or datetime, a CellError or an Uncalculated. Texts are not
+    trimmed, and one that is empty or all spaces is blank too. A time of day is text ("10:30:00").
+    `rows` are the records' row numbers as the spreadsheet shows them, from 1; `letters` the columns'
+    letters. A statistical file has no heading row: its first case is row 1.
     """
 
     sheet: str
@@ -50,6 +52,9 @@ class RawTable:
     """Heading → code as text → label (SPSS, Stata, SAS)."""
     user_missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Heading → codes as text that the file declares missing (SPSS)."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Heading → a second name of the column: its label (SPSS, Stata, SAS), or the known half of a heading
+    of two rows ("Laboratory CRP" → "CRP")."""
     outside: tuple[OutsideRow, ...] = ()
     notes: tuple[str, ...] = ()
     """What a user should know of the reading: hidden sheets or rows read, sheets passed over."""

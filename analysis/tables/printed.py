@@ -1,6 +1,10 @@
 """A table as it will be printed: text only, the same for every medium."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+TONES = ("good", "caution", "bad", "muted")
+"""How a cell may be coloured, as a second sign of what its text already says."""
 
 
 @dataclass(frozen=True)
@@ -10,6 +14,8 @@ class PrintedRow:
     cells: tuple[str, ...]
     indent: int = 0
     heading: bool = False
+    tones: Mapping[int, str] = field(default_factory=dict, hash=False)
+    """Column → one of TONES."""
 
 
 @dataclass(frozen=True)

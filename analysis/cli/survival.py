@@ -1,0 +1,174 @@
+"""neuromets survival: Kaplan-Meier estimates, medians and tests."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analysis.cli import options, show
+from analysis.errors import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.survival.event_table import EventTable
+    from analysis.survival.log_rank import SurvivalTest
+    from analysis.survival.outcome import Observed
+
+MOST_GROUPS = 20
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The statistical choices of one run, each named in what is printed."""
+
+    rule: str
+    conf_type: str
+    at: tuple[float, ...]
+    tau: float | None
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """What is estimated: frames of numbers whose first group is "all", and the tests between groups."""
+
+    medians: "pd.DataFrame"
+    follow_up: "pd.DataFrame"
+    landmarks: "pd.DataFrame | None"
+    means: "pd.DataFrame"
+    tests: "tuple[SurvivalTest, ...]"
+
+
+@click.command("survival")
+@options.file_argument
+@options.reading_options
+@options.outcome_options
+@click.option("--by", metavar="V", help="The variable that makes the groups.")
+@click.option("--at", metavar="T,T,…", help="Times at which survival is given.")
+@click.option("--tau", type=float, help="Time to which the mean is restricted.")
+@click.option("--rule", type=click.Choice(["r", "spss", "stata", "sas"]), default="r", show_default=True)
+@click.option(
+    "--conf-type",
+    type=click.Choice(["log-log", "log", "plain", "logit", "arcsin", "spss"]),
+    help="The interval; without it log-log, and spss for the rule spss.",
+)
+@options.lang_option
+@options.json_option
+def command(
+    file: Path,
+    by: str | None,
+    at: str | None,
+    tau: float | None,
+    rule: str,
+    conf_type: str | None,
+    lang: str,
+    as_json: bool,
+    **asked: Any,
+) -> None:
+    """Estimate survival of the patients of FILE, over all and by group."""
+    default = "spss" if rule == "spss" else "log-log"
+    choice = Choice(rule, conf_type or default, options.parse_times(at, "--at"), tau)
+    observed, table = count(file, by, asked)
+    estimates = estimate(table, choice)
+    if as_json:
+        show.print_json(payload(table, choice, estimates))
+    else:
+        _print(observed, table, choice, estimates, lang)
+
+
+def count(file: Path, by: str | None, asked: dict[str, Any]) -> "tuple[Observed, EventTable]":
+    """Return the outcome as it was chosen, and the event table by the groups asked for."""
+    from analysis.survival.event_table import count_observed
+    from analysis.survival.outcome import observe
+
+    cohort = options.read_cohort(file, **asked)
+    named = {name: asked[name] and options.column_of(cohort, asked[name]) for name in ("time", "event", "origin")}
+    observed = observe(cohort, **named, unit=asked["unit"])
+    group = options.column_of(cohort, by) if by else None
+    table = count_observed(observed, [group] if group else [])
+    if len(table.groups) > MOST_GROUPS:
+        raise DataError(f"{by!r} makes {len(table.groups)} groups, {MOST_GROUPS} at most: choose a variable of levels.")
+    if not table.n:
+        raise DataError(f"No patient of {cohort.source.name} has a known outcome: check the time and the event.")
+    return observed, table
+
+
+def estimate(table: "EventTable", choice: Choice) -> Estimates:
+    """Estimate everything that is printed, the patients together first and then each group."""
+    import pandas as pd
+
+    from analysis.survival.kaplan_meier import landmarks
+    from analysis.survival.log_rank import log_rank, log_rank_trend
+    from analysis.survival.quantiles import follow_up, survival_quantile
+    from analysis.survival.restricted_mean import restricted_mean
+
+    tables = [table.margin(), table] if table.strata else [table]
+    rule, conf_type, tau = choice.rule, choice.conf_type, choice.tau
+    medians = [survival_quantile(t, rule=rule, conf_type=conf_type).frame for t in tables]
+    reverse = [follow_up(t, rule=rule, conf_type=conf_type).frame for t in tables]
+    means = [restricted_mean(t, tau="shared" if tau is None else tau).frame for t in tables]
+    scale = "log-log" if conf_type == "spss" else conf_type
+    at = [landmarks(t, choice.at, conf_type=scale).frame for t in tables] if choice.at else []
+    tests = [log_rank(table), log_rank(table, rho=1), log_rank_trend(table)] if table.strata else []
+    return Estimates(
+        pd.concat(medians, ignore_index=True).rename(columns={"quantile": "median"}),
+        pd.concat(reverse, ignore_index=True).rename(columns={"quantile": "median"}),
+        pd.concat(at, ignore_index=True) if at else None,
+        pd.concat(means, ignore_index=True),
+        tuple(tests),
+    )
+
+
+def payload(table: "EventTable", choice: Choice, estimates: Estimates) -> dict[str, Any]:
+    """Return the estimates, as the JSON of the contract."""
+    return {
+        "unit": table.unit,
+        "rule": choice.rule,
+        "conf_type": choice.conf_type,
+        "origin": table.origin or None,
+        "excluded": dict(table.excluded),
+        "medians": estimates.medians.to_dict("records"),
+        "follow_up": estimates.follow_up.to_dict("records"),
+        "landmarks": [] if estimates.landmarks is None else estimates.landmarks.to_dict("records"),
+        "rmst": estimates.means.to_dict("records"),
+        "tests": [
+            {"test": t.test, "statistic": t.statistic, "df": t.df, "p_value": t.p_value, "note": t.not_tested}
+            for t in estimates.tests
+        ],
+        "cox": [],
+    }
+
+
+def _print(
+    observed: "Observed", table: "EventTable", choice: Choice, estimates: Estimates, lang: str
+) -> None:
+    from analysis.tables import survival
+
+    label = _labels(observed, table, lang)
+    show.print_lines(*_preamble(observed, table))
+    conf_type = choice.conf_type
+    how = {"unit": table.unit, "lang": lang, "names": label}
+    show.print_table(survival.median_table(estimates.medians, rule=choice.rule, conf_type=conf_type, **how))
+    if estimates.landmarks is not None:
+        show.print_table(survival.landmark_table(estimates.landmarks, conf_type=conf_type, **how))
+    show.print_table(survival.mean_table(estimates.means, **how))
+    if estimates.tests:
+        show.print_table(survival.test_table(estimates.tests, lang=lang))
+
+
+def _preamble(observed: "Observed", table: "EventTable") -> list[str]:
+    source = observed.cohort.source.name
+    from_when = f"from {observed.origin}" if observed.origin else f"by {observed.time}"
+    lines = [f"{source}: {table.n} patients, time {from_when} in {table.unit}, event {observed.event}"]
+    if observed.unit != observed.recorded_unit:
+        lines.append(f"recorded in {observed.recorded_unit}; {observed.days_per_month} days per month")
+    lines += [f"{n} not counted: {reason}" for reason, n in table.excluded.items()]
+    return [*lines, *observed.notes]
+
+
+def _labels(observed: "Observed", table: "EventTable", lang: str) -> Any:
+    if not table.strata:
+        return str
+    variable = observed.cohort.dictionary[table.strata[0]]
+    return lambda group: variable.level_label(group, lang)

@@ -1,0 +1,1 @@
+"""Bundled cohorts, reconstructed or synthetic only, and the scripts that make them."""

@@ -1,0 +1,1 @@
+"""Figures: one file each; a figure draws a result and computes nothing."""

@@ -1,0 +1,1 @@
+"""From a file's bytes to a cohort: files, headings, values, checks across cells."""

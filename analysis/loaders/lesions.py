@@ -1,0 +1,76 @@
+"""The second table: one row a lesion, from a file of its own or another sheet of the workbook."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from analysis.cohort import Cohort
+from analysis.dictionary import Dictionary, fold
+from analysis.errors import DataError
+from analysis.loaders.files import list_sheets, read_raw
+from analysis.loaders.heading_rows import Known
+from analysis.loaders.records import PATIENT
+from analysis.loaders.table import RawTable
+from analysis.loaders.typed import type_table
+
+_SHEET_NAMES = tuple(map(fold, ("lesion", "lezyon", "病灶")))
+
+
+def read_second(lesions: str | Path, path: Path, *, sheet: str, known: Known) -> RawTable:
+    """Read the raw table of lesions: `lesions` is a file, or a sheet of the patients' workbook `path`.
+
+    Where it is the patients' own workbook, whose sheet of patients is `sheet`, the one whose name begins
+    with "lesion", "lezyon" or "病灶" is read. Raise DataError where there is none.
+    """
+    file = Path(lesions)
+    if not file.is_file():
+        return read_raw(path, sheet=str(lesions), known=known)
+    if not file.samefile(path):
+        return read_raw(file, known=known)
+    for other in list_sheets(path):
+        if other != sheet and fold(other).startswith(_SHEET_NAMES):
+            return read_raw(path, sheet=other, known=known)
+    raise DataError(
+        f"{path.name} has no sheet of lesions besides {sheet!r}: give the sheet's name to --lesions."
+    )
+
+
+def without_those_of(second: RawTable, mapping: Mapping[str, str], first: RawTable) -> dict[str, str]:
+    """Return the mapping without the headings that only the second table has."""
+    here, there = (set(map(fold, raw.headings)) for raw in (first, second))
+    return {heading: name for heading, name in mapping.items() if fold(heading) not in there - here}
+
+
+def with_lesions(
+    cohort: Cohort,
+    raw: RawTable,
+    *,
+    dictionary: Dictionary,
+    mapping: Mapping[str, str],
+    date_order: str | None,
+) -> Cohort:
+    """Return the cohort with its lesions, named and typed as the patients' columns are.
+
+    A lesion of nobody among the patients is reported. Raise DataError where no column names the patient.
+    """
+    own = {heading: name for heading, name in mapping.items() if fold(heading) in map(fold, raw.headings)}
+    typed = type_table(raw, dictionary, mapping=own, date_order=date_order)
+    records = typed.records
+    if not records.has(PATIENT) or PATIENT not in cohort.frame:
+        where = raw.sheet if PATIENT in cohort.frame else cohort.source.sheet
+        raise DataError(
+            f"No column of {where} names the patient, so lesions can't be told whose they are: "
+            f'give a column {PATIENT}, or --map "heading={PATIENT}".'
+        )
+    strangers = ~records.frame[PATIENT].isin(cohort.frame[PATIENT])
+    message = "This lesion's patient isn't among the patients; correct the identifier here or there."
+    problems = typed.problems + records.report(strangers, PATIENT, "contradiction", "warning", message)
+    note = f"{len(records.frame)} lesions read from the sheet {raw.sheet!r}"
+    new = {name: v for name, v in records.dictionary.variables.items() if name not in cohort.dictionary}
+    return replace(
+        cohort,
+        lesions=records.frame,
+        dictionary=cohort.dictionary.with_variables(new.values()),
+        problems=cohort.problems + problems,
+        source=replace(cohort.source, notes=(*cohort.source.notes, note, *typed.notes)),
+    )

@@ -1,0 +1,275 @@
+"""Numbers and counts as registries write them: 12,5 · 1.234,5 · 65 yaş · >3 · 3+ · 3-5."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from analysis.dictionary import Variable, fold
+from analysis.loaders.cells import Cells, Fault, Floats, Parsed, is_missing, text_of, without_name
+
+_UNSIGNED = r"(?:[0-9]+(?:[.,'’ ][0-9]+)*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?"
+_NUMBER = rf"[+-]?{_UNSIGNED}"
+_SIGNS = {
+    **dict.fromkeys((">=", "=>", "≥", "at least", "en az", "至少"), ">="),
+    **dict.fromkeys(("<=", "=<", "≤", "at most", "up to", "en fazla", "最多"), "<="),
+    ">": ">",
+    "<": "<",
+}
+_SIGNED = re.compile(rf"({'|'.join(_SIGNS)})\s*({_NUMBER})", re.IGNORECASE)
+_OR_MORE = re.compile(
+    rf"({_NUMBER})\s*(?:\+|or more|and more|and over|ve üzeri|ve üstü|veya üzeri|及?以上)", re.IGNORECASE
+)
+_BETWEEN = re.compile(rf"({_UNSIGNED})\s*(?:-|–|—|~|to|ile|至|到)\s*({_UNSIGNED})", re.IGNORECASE)
+_WITH_UNIT = re.compile(r"(.*?[0-9]\+?)\s*([^0-9\s.,<>+-].*)")
+_GROUPED = {
+    mark: re.compile(rf"[+-]?[0-9]{{1,3}}(?:[{group}' ][0-9]{{3}})+(?:[{mark}][0-9]+)?")
+    for mark, group in ((".", ","), (",", "."))
+}
+_AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+
+_COUNT_WORDS = {
+    **dict.fromkeys(map(fold, ("none", "no", "yok", "hiç", "无", "没有")), (0.0, 0.0)),
+    **dict.fromkeys(map(fold, ("single", "solitary", "one", "tek", "soliter", "bir", "单发")), (1.0, 1.0)),
+    **dict.fromkeys(map(fold, ("multiple", "multipl", "çoklu", "çok sayıda", "many", "多发")), (2.0, np.inf)),
+}
+
+
+_SCALES = frozenset({"kps", "ecog"})
+"""Whole numbers that count nothing, so that "none" isn't 0 of them."""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What one text says: a number, an interval, nothing (both NaN), or a fault beside either."""
+
+    low: float = np.nan
+    high: float = np.nan
+    fault: Fault | None = None
+
+
+def parse_numbers(
+    cells: Cells,
+    variable: Variable,
+    *,
+    unit: str | None = None,
+    units: Mapping[str, str] = MappingProxyType({}),
+) -> Parsed:
+    """Read the distinct cells of a number or a count, in the variable's unit.
+
+    The decimal mark is settled from the column as a whole (`settled_mark`) and returned as the note.
+    `unit` is that of the heading; a cell may bear its own ("12 ay"), spelled as in `units` (folded
+    spelling → unit). A bound or a range (">3", "3+",
+    "3-5") leaves the value missing and goes to `low` and `high` (an end that isn't known is NaN); for
+    a number, where it is unusual, it is a warning too. "none" counts 0 and "multiple" from 2 up.
+    A value outside the plausible range is kept and reported.
+
+    >>> from analysis.dictionary import Variable
+    >>> cells = Cells(("12,5", "1.234,5"), np.array([0, 1]))
+    >>> parse_numbers(cells, Variable("x", "number", {})).values.tolist()
+    [12.5, 1234.5]
+    """
+    factor = _factor(variable, unit) or 1.0
+    texts = {i: text_of(cell) for i, cell in enumerate(cells.values) if isinstance(cell, str)}
+    mark = settled_mark(texts.values())
+    values, faults = _given_numbers(cells, variable)
+    index = np.fromiter(texts, dtype=np.int64, count=len(texts))
+    values[index] = _plainly_written(list(texts.values()), mark)
+    low, high = values * factor, values * factor
+    for i in index[np.isnan(values[index])].tolist():
+        reading = _read(texts[i], mark, variable, factor, units)
+        low[i], high[i] = reading.low, reading.high
+        if reading.fault:
+            faults[i] = reading.fault
+    values = np.where(low == high, low, np.nan)
+    bounded = bool(np.any(np.isnan(values) & ~(np.isnan(low) & np.isnan(high))))
+    faults = _out_of_range(values, variable) | faults
+    if not bounded:
+        return Parsed(values, faults, note=mark)
+    return Parsed(values, faults, low, np.where(np.isinf(high), np.nan, high), mark)
+
+
+def settled_mark(texts: Iterable[str]) -> str | None:
+    """Return the decimal mark that a column's texts prove, None where they prove none or both.
+
+    A separator proves itself when it can't group thousands: 12,5 · 0,125 · 1.234,5. A lone "1.234"
+    proves nothing.
+    """
+    proven: set[str] = set()
+    for text in texts:
+        if "." in text or "," in text:
+            proven |= _proven(text)
+            if len(proven) == 2:
+                return None
+    return proven.pop() if proven else None
+
+
+def _proven(text: str) -> set[str]:
+    number = re.search(_UNSIGNED, text)
+    core = number.group() if number else ""
+    if "." in core and "," in core:
+        return {max(".,", key=core.rfind)}
+    if _AMBIGUOUS.fullmatch(core):
+        return set()
+    return {mark for mark in ".," if core.count(mark) == 1}
+
+
+def _given_numbers(cells: Cells, variable: Variable) -> tuple[Floats, dict[int, Fault]]:
+    """Return the cells that are numbers already; a date where a number belongs is a fault."""
+    values = np.full(len(cells.values), np.nan)
+    faults = {}
+    for i, cell in enumerate(cells.values):
+        if isinstance(cell, date):
+            message = f"{variable.name} holds a date where a number belongs; write the number as text."
+            faults[i] = Fault("unparsed", "error", message)
+        elif not isinstance(cell, str):
+            values[i] = float(cell)
+    return values, faults
+
+
+def _plainly_written(texts: list[str], mark: str | None) -> Floats:
+    """Return the numbers that need no thought, all at once; NaN for the rest."""
+    if mark == ".":
+        plain = [text if "," not in text else None for text in texts]
+    elif mark == ",":
+        plain = [text.replace(",", ".") if "." not in text else None for text in texts]
+    else:
+        plain = [text if "." not in text and "," not in text else None for text in texts]
+    values = pd.to_numeric(np.array(plain, dtype=object), errors="coerce").astype(np.float64)
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def _read(
+    text: str, mark: str | None, variable: Variable, factor: float, units: Mapping[str, str]
+) -> _Reading:
+    if is_missing(text):
+        return _Reading()
+    if variable.kind == "count" and variable.name not in _SCALES and fold(text) in _COUNT_WORDS:
+        return _Reading(*_COUNT_WORDS[fold(text)])
+    body = without_name(text, variable).strip("% ")
+    found = _interval(body, mark, variable)
+    if found is None and (parts := _WITH_UNIT.fullmatch(body)):
+        unit = units.get(fold(parts.group(2)))
+        own = _factor(variable, unit) if unit else None
+        found, factor = (_interval(parts.group(1), mark, variable), own) if own else (None, factor)
+    if found is None:
+        message = (
+            f'{variable.name} can\'t be read: found "{text}", expected {_expected(variable)}; correct it.'
+        )
+        return _Reading(fault=Fault("unparsed", "error", message))
+    return replace(found, low=found.low * factor, high=found.high * factor)
+
+
+def _factor(variable: Variable, unit: str | None) -> float | None:
+    """Return what a value in a unit is multiplied by, None for a unit that the variable can't be in."""
+    return 1.0 if unit in (None, variable.unit) else variable.factors.get(unit or "")
+
+
+def _interval(text: str, mark: str | None, variable: Variable) -> _Reading | None:
+    """Return the number or interval that a text without unit states, None if it states none."""
+    if re.fullmatch(_NUMBER, text):
+        return _number(text, mark, variable)
+    counted = variable.kind == "count"
+    if signed := _SIGNED.fullmatch(text):
+        sign, value = _SIGNS[signed.group(1).lower()], _value(signed.group(2), mark)
+        beyond = 1.0 if counted and sign in "<>" else 0.0
+        least = 0.0 if counted else np.nan
+        return _bound(variable, text, *((value + beyond, np.inf) if ">" in sign else (least, value - beyond)))
+    if more := _OR_MORE.fullmatch(text):
+        return _bound(variable, text, _value(more.group(1), mark), np.inf)
+    if between := _BETWEEN.fullmatch(text):
+        return _bound(variable, text, _value(between.group(1), mark), _value(between.group(2), mark))
+    return None
+
+
+def _bound(variable: Variable, text: str, low: float, high: float) -> _Reading | None:
+    if low > high or (np.isnan(low) and not high < np.inf):
+        return None
+    if variable.kind == "count":
+        return _Reading(low, high)
+    message = (
+        f'{variable.name} is a bound, not a number: found "{text}"; kept as the bound, its value missing.'
+    )
+    return _Reading(low, high, Fault("unparsed", "warning", message))
+
+
+def _number(text: str, mark: str | None, variable: Variable) -> _Reading | None:
+    if mark is None and _AMBIGUOUS.fullmatch(text.lstrip("+-")):
+        return _doubtful(text, variable)
+    value = _value(text, mark)
+    return None if np.isnan(value) else _Reading(value, value)
+
+
+def _doubtful(text: str, variable: Variable) -> _Reading:
+    """Read "1.234" where the column proves no decimal mark: by kind, by plausible range, or in doubt."""
+    decimal, thousands = float(text.replace(",", ".")), float(re.sub("[.,]", "", text))
+    if variable.kind == "count":
+        return _Reading(thousands, thousands)
+    if _inside(decimal, variable) != _inside(thousands, variable):
+        value = decimal if _inside(decimal, variable) else thousands
+        return _Reading(value, value)
+    value = decimal if "." in text else thousands
+    message = (
+        f'{variable.name} may be {decimal:g} or {thousands:g}: found "{text}", and no cell proves a decimal '
+        f"mark; read as {value:g}, write the cell without the separator if that is wrong."
+    )
+    return _Reading(value, value, Fault("unparsed", "warning", message))
+
+
+def _value(text: str, mark: str | None) -> float:
+    """Return the number, NaN where its separators are in no order."""
+    plain = text.replace("’", "'")
+    decimal = _decimal_mark(plain, mark)
+    if _GROUPED[decimal].fullmatch(plain):
+        plain = re.sub(rf"[^0-9{decimal}+-]", "", plain)
+    try:
+        return float(plain.replace(decimal, "."))
+    except ValueError:
+        return np.nan
+
+
+def _decimal_mark(text: str, mark: str | None) -> str:
+    """Return the decimal mark of one text: its own where it proves one, else the column's, else a point."""
+    if "." in text and "," in text:
+        return max(".,", key=text.rfind)
+    for candidate, other in ((".", ","), (",", ".")):
+        if text.count(candidate) > 1:
+            return other
+        if text.count(candidate) == 1 and not _AMBIGUOUS.fullmatch(text.lstrip("+-")):
+            return candidate
+    return mark or "."
+
+
+def _inside(value: float, variable: Variable) -> bool:
+    low = -np.inf if variable.low is None else variable.low
+    high = np.inf if variable.high is None else variable.high
+    return low <= value <= high
+
+
+def _out_of_range(values: Floats, variable: Variable) -> dict[int, Fault]:
+    low = -np.inf if variable.low is None else variable.low
+    high = np.inf if variable.high is None else variable.high
+    faults = {}
+    for i in np.flatnonzero((values < low) | (values > high)).tolist():
+        message = (
+            f"{variable.name} is {values[i]:g}, outside {_expected(variable)}; correct the cell or the range."
+        )
+        faults[i] = Fault("out_of_range", "error", message)
+    if variable.kind == "count":
+        for i in np.flatnonzero(values % 1 > 0).tolist():
+            message = f"{variable.name} is {values[i]:g}, but a count is a whole number; correct the cell."
+            faults[i] = Fault("out_of_range", "error", message)
+    return faults
+
+
+def _expected(variable: Variable) -> str:
+    unit = f" {variable.unit}" if variable.unit else ""
+    if variable.low is not None and variable.high is not None:
+        return f"{variable.low:g} to {variable.high:g}{unit}"
+    if variable.low is not None:
+        return f"{variable.low:g}{unit} or more"
+    return f"a number{unit and ' in'}{unit}"

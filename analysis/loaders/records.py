@@ -1,0 +1,102 @@
+"""The typed records of a table, as the checks look at them and address what they find."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.cohort import ROW, Problem, Problems
+from analysis.dictionary import Dictionary
+from analysis.loaders.cells import Floats, Places
+
+PATIENT = "patient_id"
+Mask = Any
+"""A Boolean for each record: a pandas Series or a numpy array; missing counts as False."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """Typed records, with what gives a problem its address.
+
+    `headings` and `letters` are column → the heading and the letter it stands under in the sheet;
+    `written` holds the cells of columns of vertebrae as they are written.
+    """
+
+    frame: pd.DataFrame
+    dictionary: Dictionary
+    sheet: str
+    headings: Mapping[str, str]
+    letters: Mapping[str, str]
+    written: Mapping[str, Any]
+
+    def has(self, *names: str) -> bool:
+        """Return whether all of the columns are there."""
+        return all(name in self.frame.columns for name in names)
+
+    def bounds(self, name: str) -> tuple[Floats, Floats]:
+        """Return the lowest and highest value that a count may have; NaN where nothing is known."""
+        value = self.frame[name].to_numpy(dtype=np.float64)
+        if not self.has(f"{name}_low"):
+            return value, value
+        low, high = (self.frame[f"{name}_{end}"].to_numpy(dtype=np.float64) for end in ("low", "high"))
+        return low, np.where(np.isnan(high) & ~np.isnan(low), np.inf, high)
+
+    def where(self, test: Callable[..., bool], *columns: Any) -> Mask:
+        """Return for which records a test of their values holds; it runs once a distinct combination."""
+        combined = np.zeros(len(self.frame), dtype=np.int64)
+        for column in columns:
+            codes, distinct = pd.factorize(column)
+            combined = combined * (len(distinct) + 1) + codes + 1
+        places, _ = pd.factorize(combined)
+        firsts = np.flatnonzero(~pd.Series(places).duplicated())
+        held = [test(*(_value(column, first) for column in columns)) for first in firsts.tolist()]
+        return np.array(held, dtype=bool)[places]
+
+    def report(self, where: Mask, name: str, rule: str, severity: str, message: str) -> Problems:
+        """Return one problem for each record of `where`, at its cell of the column `name`.
+
+        `message` may name columns in braces, for their values; never an identifier or a date.
+        """
+        records = np.flatnonzero(pd.Series(where).fillna(False).to_numpy(dtype=bool))
+        fields = [text for _, text, _, _ in Formatter().parse(message) if text]
+        shown = records[: Problems.LIMIT]
+        values = {field: self._texts(field, shown) for field in {*fields, name}}
+        private = self.dictionary[name].kind in ("identifier", "date")
+        listed = []
+        for i, row in enumerate(self.frame[ROW].to_numpy()[shown].tolist()):
+            text = message.format_map({field: values[field][i] for field in fields})
+            value = None if private else values[name][i] or None
+            cell = f"{self.sheet}!{self.letters.get(name, '')}{row}"
+            listed.append(Problem(cell, row, name, value, rule, severity, text))
+        return Problems(tuple(listed), {(rule, severity): len(records)} if len(records) else {})
+
+    def report_once(self, rule: str, severity: str, message: str, *, name: str | None = None) -> Problems:
+        """Return one problem of a whole column, or of the whole sheet."""
+        cell = f"{self.sheet}!{self.letters[name]}" if name else self.sheet
+        return Problems.of(Problem(cell, None, name, None, rule, severity, message))
+
+    def _texts(self, name: str, records: Places) -> list[str]:
+        """Return the values of some records as a message shows them."""
+        values = self.frame[name].iloc[records]
+        if not pd.api.types.is_float_dtype(values.dtype):
+            return [
+                "" if value is None or pd.isna(value) else str(value).replace("|", ", ") for value in values
+            ]
+        bounds = zip(*(end[records] for end in self.bounds(name)), strict=True)
+        return [_interval(low, high) for low, high in bounds]
+
+
+def _interval(low: float, high: float) -> str:
+    if np.isnan(low):
+        return ""
+    if low == high:
+        return f"{low:g}"
+    return f"{low:g} to {high:g}" if high < np.inf else f"{low:g} or more"
+
+
+def _value(column: Any, record: int) -> Any:
+    value: Any = pd.Series(column).iat[record]
+    return None if pd.isna(value) else value

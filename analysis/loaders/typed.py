@@ -1,0 +1,129 @@
+"""A raw table made a typed one, with everything that was doubtful in it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from analysis.cohort import ROW, Problem, Problems
+from analysis.dictionary import Dictionary
+from analysis.loaders.columns import TypedColumn, type_column
+from analysis.loaders.headings import assign_headings
+from analysis.loaders.records import Records
+from analysis.loaders.redcap import Checkboxes, Instances, merge_checkboxes, merge_instances
+from analysis.loaders.table import RawTable
+
+
+@dataclass(frozen=True)
+class TypedTable:
+    """The typed records of one sheet.
+
+    `records.frame` has one row a record, columns as Cohort.frame has them; `columns` is heading as read →
+    variable, None where the dictionary knows none; `date_orders` heading → the order its dates proved.
+    `lesions` holds the rows of a repeated REDCap form of lesions.
+    """
+
+    records: Records
+    problems: Problems
+    columns: Mapping[str, str | None]
+    decimal_mark: str | None
+    date_orders: Mapping[str, str]
+    notes: tuple[str, ...]
+    lesions: pd.DataFrame | None = None
+
+
+def type_table(
+    raw: RawTable,
+    dictionary: Dictionary,
+    *,
+    mapping: Mapping[str, str],
+    date_order: str | None = None,
+    unit: str | None = None,
+) -> TypedTable:
+    """Type every column of a raw table, merge what REDCap spreads out, and report what is doubtful.
+
+    `mapping` is heading → variable; `date_order` settles every date column; `unit` is that of the
+    follow-up time. The dictionary of the records also holds the variables inferred for unknown columns.
+    """
+    boxes = merge_checkboxes(raw, dictionary, apart=mapping.keys())
+    known = dictionary.with_variables(boxes.variables)
+    assignments, unknown = assign_headings(boxes.raw, known, mapping=mapping)
+    columns = [type_column(boxes.raw, a, known, date_order=date_order, unit=unit) for a in assignments]
+    merged = merge_instances(_frame(raw, columns), known)
+    return TypedTable(
+        records=_records(boxes.raw, columns, merged, known),
+        problems=sum((column.problems for column in columns), _outside(raw) + boxes.problems + unknown),
+        columns=_read_as(raw, boxes, columns, dictionary),
+        decimal_mark=" and ".join(sorted({c.note for c in columns if c.note and c.variable.kind != "date"}))
+        or None,
+        date_orders={c.assignment.heading: c.note for c in columns if c.note and c.variable.kind == "date"},
+        notes=(
+            *raw.notes,
+            *(remark for c in columns for remark in c.remarks),
+            *filter(None, [merged.remark]),
+        ),
+        lesions=merged.lesions,
+    )
+
+
+def _frame(raw: RawTable, columns: Iterable[TypedColumn]) -> pd.DataFrame:
+    values: dict[str, Any] = {ROW: raw.rows}
+    for column in columns:
+        values[column.assignment.name] = column.values
+        if column.low is not None:
+            values[f"{column.assignment.name}_low"] = column.low
+            values[f"{column.assignment.name}_high"] = column.high
+    return pd.DataFrame(values, copy=False)
+
+
+def _records(
+    raw: RawTable, columns: Sequence[TypedColumn], merged: Instances, dictionary: Dictionary
+) -> Records:
+    """Return the records with the address of every column, those that REDCap's instances added too."""
+    by_name = {column.assignment.name: column for column in columns}
+    from_column = {name: by_name[source] for name, source in merged.sources.items() if source in by_name}
+    rows = merged.frame[ROW]
+    return Records(
+        frame=merged.frame,
+        dictionary=dictionary.with_variables(
+            replace(c.variable, name=name) for name, c in from_column.items()
+        ),
+        sheet=raw.sheet,
+        headings={name: c.assignment.heading for name, c in from_column.items()},
+        letters={name: raw.letters[c.assignment.index] for name, c in from_column.items()},
+        written={
+            name: pd.Series(raw.columns[c.assignment.index], raw.rows).reindex(rows).to_numpy()
+            for name, c in from_column.items()
+            if c.variable.kind == "vertebrae"
+        },
+    )
+
+
+def _read_as(
+    raw: RawTable, boxes: Checkboxes, columns: Iterable[TypedColumn], dictionary: Dictionary
+) -> dict[str, str | None]:
+    """Return heading → variable for every heading of the sheet, those of merged checkboxes too."""
+    meant: dict[str, str | None] = {}
+    for column in columns:
+        match, heading = column.assignment.match, column.assignment.heading
+        variable = match.variable if match and match.variable in dictionary else None
+        meant |= dict.fromkeys(boxes.members.get(heading, (heading,)), variable)
+    return {heading: meant.get(heading) for heading in raw.headings}
+
+
+def _outside(raw: RawTable) -> Problems:
+    return Problems.of(
+        *(
+            Problem(
+                f"{raw.sheet}!{raw.letters[0]}{line.row}",
+                line.row,
+                None,
+                line.text,
+                "outside_table",
+                "warning",
+                f"This row is no record ({line.reason}) and was left out; a record belongs in the table.",
+            )
+            for line in raw.outside
+        )
+    )

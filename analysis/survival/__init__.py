@@ -1,0 +1,1 @@
+"""Survival from counts: an event table at the door, estimators that see nothing else."""

@@ -1,0 +1,267 @@
+"""The outcome of a cohort: from when to when each patient was followed, and who had the event."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import narwhals as nw
+
+from analysis.cohort import Cohort, Step
+from analysis.dictionary import Variable, fold
+from analysis.errors import DataError
+
+DAYS_PER_MONTH = 30.4375
+"""A twelfth of 365.25 days; the constant is recorded with every outcome and printed with every result."""
+ORIGINS = ("diagnosis_date", "treatment_start_date", "surgery_date")
+"""Dates from which time is counted: the first that the cohort has, unless one is named."""
+UNITS = ("days", "weeks", "months", "years")
+TIME_COLUMN, EVENT_COLUMN = "observed_time", "observed_event"
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A cohort with the columns observed_time (in `recorded_unit`) and observed_event (0 or 1).
+
+    `cohort` has three more attrition steps: outcome known, time known, time not negative. `time` is the
+    column that held the time, "" where it is counted in days from `origin`. One `unit`, that of results,
+    is `length` recorded units. `notes` say in a sentence each what a reader must know of the choice.
+    """
+
+    cohort: Cohort
+    time: str
+    event: str
+    origin: str
+    recorded_unit: str
+    unit: str
+    days_per_month: float
+    notes: tuple[str, ...] = ()
+
+    @property
+    def length(self) -> float:
+        """How many recorded units make one unit."""
+        return _days(self.unit, self.days_per_month) / _days(self.recorded_unit, self.days_per_month)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The attrition steps that the outcome added."""
+        return self.cohort.steps[-3:]
+
+
+def observe(
+    cohort: Cohort,
+    *,
+    origin: str | None = None,
+    time: str | None = None,
+    event: str | None = None,
+    unit: str | None = None,
+    days_per_month: float = DAYS_PER_MONTH,
+) -> Observed:
+    """Choose a cohort's follow-up and event, and record the choice and whom it leaves out.
+
+    `origin` names the date that is time 0, without it the first of ORIGINS that holds a value. The dead
+    are followed to death_date (last_follow_up_date where that is missing), the living to
+    last_follow_up_date. `time` and `event` name columns instead: a number, and 0/1, yes/no or any text
+    the dictionary knows for `died`. If neither is named, dates are taken where there are an origin and
+    an end, else follow_up_time. `unit` is the unit of the results; without it dates count days and a
+    column its own unit. An outcome that isn't there, or can't serve as one, is a DataError.
+    """
+    if unit not in (None, *UNITS):
+        raise DataError(f"The unit {unit!r} is not known: choose one of {', '.join(UNITS)}.")
+    known = _values_known(cohort)
+    origin, time, event = (_column(cohort, known, name) for name in (origin, time, event))
+    if time is None and (origin is not None or _has_dates(known, event)):
+        observed = _by_dates(cohort, known, origin, unit, days_per_month)
+    else:
+        column = time or _default_time(cohort, known, event)
+        observed = _by_column(cohort, known, column, event or "died", unit, days_per_month)
+    _check_follow_up(observed)
+    return observed
+
+
+def _values_known(cohort: Cohort) -> Mapping[str, int]:
+    """Return column → number of its values among the patients kept."""
+    frame = nw.from_native(cohort.kept()).lazy()
+    return frame.select(nw.all().count()).collect("pandas").to_native().iloc[0].to_dict()  # type: ignore[no-any-return]
+
+
+def _column(cohort: Cohort, known: Mapping[str, int], name: str | None) -> str | None:
+    """Return the column of a name, which may also be the heading as the registry writes it."""
+    if name is None or name in known:
+        return name
+    variable = cohort.source.columns.get(name)
+    if variable not in known:
+        raise DataError(
+            f"{cohort.source.name} has no column {name!r}: it has {', '.join(cohort.source.columns)}."
+        )
+    return variable
+
+
+def _has_dates(known: Mapping[str, int], event: str | None) -> bool:
+    """Return whether death can be timed by dates: an origin, and an end."""
+    ends = known.get("death_date", 0) + known.get("last_follow_up_date", 0)
+    return event in (None, "died") and ends > 0 and _can_die(known) and any(known.get(o) for o in ORIGINS)
+
+
+def _can_die(known: Mapping[str, int]) -> bool:
+    return bool(known.get("died") or known.get("death_date"))
+
+
+def _default_time(cohort: Cohort, known: Mapping[str, int], event: str | None) -> str:
+    if known.get("follow_up_time") and (event or _can_die(known)):
+        return "follow_up_time"
+    found = [
+        name
+        for name in ("follow_up_time", "died", "death_date", "last_follow_up_date", *ORIGINS)
+        if known.get(name)
+    ]
+    raise DataError(
+        f"{cohort.source.name} has no outcome to estimate survival from: looked for follow_up_time with "
+        f"died, or {', '.join(ORIGINS)} with death_date or last_follow_up_date, and found "
+        f"{', '.join(found) or 'none of them'}; name the columns with --time and --event, or with --map."
+    )
+
+
+def _by_dates(
+    cohort: Cohort, known: Mapping[str, int], origin: str | None, unit: str | None, days_per_month: float
+) -> Observed:
+    start = origin or next(name for name in ORIGINS if known.get(name))
+    if start in cohort.dictionary and cohort.dictionary[start].kind != "date":
+        raise DataError(
+            f"The origin {start!r} holds no dates: name a date column, such as {', '.join(ORIGINS)}."
+        )
+    if not _can_die(known):
+        raise DataError(
+            f"{cohort.source.name} does not say who died: give died or death_date, or --time and --event."
+        )
+    died = _died(cohort, known)
+    last = nw.col("last_follow_up_date") if "last_follow_up_date" in known else nw.lit(None, nw.Int64)
+    death = nw.coalesce(nw.col("death_date"), last) if "death_date" in known else last
+    end = nw.when(died == 1).then(death).otherwise(last)
+    timed = _with_outcome(cohort, end - nw.col(start), died, f"{start} and end of follow-up known")
+    others = [name for name in ORIGINS if known.get(name) and name != start]
+    notes = (
+        []
+        if origin or not others
+        else [f"Time is counted from {start}; the cohort also has {', '.join(others)}."]
+    )
+    notes += _disagreement(timed, known, start, days_per_month)
+    return Observed(timed, "", "died", start, "days", unit or "days", days_per_month, tuple(notes))
+
+
+def _by_column(
+    cohort: Cohort, known: Mapping[str, int], time: str, event: str, unit: str | None, days_per_month: float
+) -> Observed:
+    if not nw.from_native(cohort.frame).collect_schema()[time].is_numeric():
+        raise DataError(
+            f"The column {time!r} holds no numbers and can't be a time: name another with --time."
+        )
+    happened = _died(cohort, known) if event == "died" and _can_die(known) else _flagged(cohort, event)
+    timed = _with_outcome(cohort, nw.col(time), happened, f"{time} known")
+    recorded = _recorded_unit(cohort, time)
+    notes = []
+    if recorded is None and unit is None:
+        notes = [f"The unit of {time} is not recorded: days are assumed."]
+    elif recorded is not None and unit not in (None, recorded):
+        notes = [
+            f"{time} is recorded in {recorded} and converted to {unit}, at {days_per_month:g} days a month."
+        ]
+    own = recorded or unit or "days"
+    return Observed(timed, time, event, "", own, unit or own, days_per_month, tuple(notes))
+
+
+def _recorded_unit(cohort: Cohort, column: str) -> str | None:
+    unit = cohort.dictionary[column].unit if column in cohort.dictionary else None
+    return unit if unit in UNITS else None
+
+
+def _died(cohort: Cohort, known: Mapping[str, int]) -> nw.Expr:
+    """Return died as 0 or 1; a date of death says yes where died is silent, and decides without it."""
+    if not known.get("death_date"):
+        return _flagged(cohort, "died")
+    dated = nw.when(~nw.col("death_date").is_null()).then(nw.lit(1.0))
+    return nw.coalesce(_flagged(cohort, "died"), dated) if known.get("died") else dated.otherwise(nw.lit(0.0))
+
+
+def _flagged(cohort: Cohort, column: str) -> nw.Expr:
+    """Return a column of events as 0, 1 or missing, whichever way it is written."""
+    frame = nw.from_native(cohort.kept()).lazy()
+    if column not in frame.collect_schema():
+        raise DataError(
+            f"{cohort.source.name} has no column {column!r} for who had the event: name one with --event."
+        )
+    values = frame.select(column).unique().collect("pandas").to_native()[column].dropna().tolist()
+    coded = {value: _coded(value, cohort) for value in values}
+    odd = [value for value, code in coded.items() if code is None]
+    if odd:
+        raise DataError(
+            f"The column {column!r} can't say who had the event, since it holds "
+            f"{', '.join(map(str, odd[:3]))}: 0/1, yes/no or a text that the dictionary knows for died "
+            "are allowed; recode it or name another with --event."
+        )
+    yes, no = ([value for value, code in coded.items() if code == which] for which in (1, 0))
+    return (
+        nw.when(nw.col(column).is_in(yes))
+        .then(nw.lit(1.0))
+        .otherwise(nw.when(nw.col(column).is_in(no)).then(nw.lit(0.0)))
+    )
+
+
+def _coded(value: Any, cohort: Cohort) -> int | None:
+    if isinstance(value, str):
+        texts = cohort.dictionary["died"].level_of_text if "died" in cohort.dictionary else {}
+        return {"yes": 1, "no": 0, "1": 1, "0": 0}.get(texts.get(fold(value), fold(value)))
+    return int(value) if value in (0, 1) else None
+
+
+def _with_outcome(cohort: Cohort, time: nw.Expr, event: nw.Expr, time_known: str) -> Cohort:
+    """Return the cohort with the two columns of the outcome and its attrition steps."""
+    frame = nw.from_native(cohort.frame).with_columns(time.alias(TIME_COLUMN), event.alias(EVENT_COLUMN))
+    variables = (
+        Variable(TIME_COLUMN, "number", {"en": "Follow-up", "tr": "Takip", "zh": "随访"}, role="outcome"),
+        Variable(EVENT_COLUMN, "count", {"en": "Event", "tr": "Olay", "zh": "事件"}, role="outcome"),
+    )
+    timed = replace(cohort, frame=frame.to_native(), dictionary=cohort.dictionary.with_variables(variables))
+    timed = timed.keep(~nw.col(EVENT_COLUMN).is_null(), "outcome known")
+    timed = timed.keep(~nw.col(TIME_COLUMN).is_null(), time_known)
+    return timed.keep(nw.col(TIME_COLUMN) >= 0, "follow-up not negative")
+
+
+def _disagreement(timed: Cohort, known: Mapping[str, int], origin: str, days_per_month: float) -> list[str]:
+    """Say in how many patients a recorded follow_up_time is not the time between the dates."""
+    if not known.get("follow_up_time"):
+        return []
+    unit = _recorded_unit(timed, "follow_up_time") or "days"
+    gap = (nw.col("follow_up_time") - nw.col(TIME_COLUMN) / _days(unit, days_per_month)).abs()
+    frame = nw.from_native(timed.kept()).lazy()
+    differ, of = frame.select(d=(gap >= 1).cast(nw.Int64).sum(), n=gap.count()).collect().row(0)
+    unused = f"Time is counted from {origin}, and follow_up_time is not used: "
+    return (
+        [f"{unused}it differs by {unit[:-1]} or more in {int(differ or 0)} of {of} patients."]
+        if differ
+        else []
+    )
+
+
+def _check_follow_up(observed: Observed) -> None:
+    """Refuse a cohort that no one is left of, or whose living were all lost for want of a date."""
+    before = replace(observed.cohort, reasons=observed.cohort.reasons[:-3])
+    frame = nw.from_native(before.kept()).lazy()
+    alive = nw.col(EVENT_COLUMN) == 0
+    untimed = (alive & nw.col(TIME_COLUMN).is_null()).cast(nw.Int64).sum()
+    timed = (alive & ~nw.col(TIME_COLUMN).is_null()).cast(nw.Int64).sum()
+    living = frame.select(untimed=untimed, timed=timed).collect().row(0)
+    name = observed.cohort.source.name
+    if living[0] and not living[1]:
+        raise DataError(
+            f"{name} says of none of the {living[0]} living patients how long they were followed, so "
+            "survival would count the dead alone: give last_follow_up_date, or a column of times with --time."
+        )
+    if observed.steps[-1].left == 0:
+        lost = "; ".join(f"{step.reason}: {step.removed} removed" for step in observed.steps)
+        raise DataError(
+            f"No patient of {name} is left with an outcome ({lost}): check the columns with `check`."
+        )
+
+
+def _days(unit: str, days_per_month: float) -> float:
+    return {"days": 1.0, "weeks": 7.0, "months": days_per_month, "years": 12 * days_per_month}[unit]

@@ -1,0 +1,1 @@
+"""Tables: long frames of numbers first, and one module that makes text of them."""

@@ -1,0 +1,1 @@
+"""What registries write in free text: vertebral levels and primary tumours."""

@@ -1,0 +1,17 @@
+# Two-sided p-values of printed test statistics, for tests/test_audit.py.
+# Run: Rscript tests/reference/p_values.R > tests/reference/p_values.csv
+show <- function(text, p) cat(sprintf('"%s",%.15g\n', text, p))
+cat("statistic,p\n")
+show("t(30) = 2.1", 2 * pt(2.1, 30, lower.tail = FALSE))
+show("t(28) = -2.05", 2 * pt(-2.05, 28))
+show("t(12.7) = 0.44", 2 * pt(0.44, 12.7, lower.tail = FALSE))
+show("F(2, 29) = 3.45", pf(3.45, 2, 29, lower.tail = FALSE))
+show("F(1, 110) = 6.72", pf(6.72, 1, 110, lower.tail = FALSE))
+show("chi2(1, N = 32) = 4.2", pchisq(4.2, 1, lower.tail = FALSE))
+show("chi2 11.34, df 3", pchisq(11.34, 3, lower.tail = FALSE))
+show("log-rank 5.99, df 2", pchisq(5.99, 2, lower.tail = FALSE))
+show("z = 1.31", 2 * pnorm(1.31, lower.tail = FALSE))
+show("z = -2.81", 2 * pnorm(-2.81))
+correlation <- function(r, df) 2 * pt(abs(r) * sqrt(df / (1 - r^2)), df, lower.tail = FALSE)
+show("r(30) = .35", correlation(0.35, 30))
+show("r(98) = -.21", correlation(-0.21, 98))

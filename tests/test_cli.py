@@ -1,0 +1,115 @@
+"""The command line: the contract of its JSON, its exit codes, its one-sentence refusals."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from analysis.cli import VERBS, main
+
+# Six patients, the textbook case of STATISTICS: times 1, 2, 2, 4, 6, 8, all dead; median 3 under R's rule.
+SIX = "Hasta No;Cinsiyet;Yaş;Takip süresi (ay);Son durum\n" + "".join(
+    f"H{row};{sex};{age};{time};Eksitus\n"
+    for row, (sex, age, time) in enumerate(
+        [("K", "61,5", 1), ("E", "58", 2), ("K", "41", 2), ("E", "62", 4), ("K", "70", 6), ("E", "55", 8)]
+    )
+)
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run a command on the six patients; {file} stands for their CSV."""
+    path = tmp_path / "kayıt.csv"
+    path.write_bytes(SIX.encode("cp1254"))
+
+    def invoke(*words):
+        return CliRunner().invoke(main, [word.replace("{file}", str(path)) for word in words])
+
+    return invoke
+
+
+def payload(result):
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_every_verb_has_help(run):
+    """`neuromets VERB --help` says what the verb does."""
+    for verb in VERBS:
+        assert run(verb, "--help").exit_code == 0
+
+
+def test_check_json_says_what_was_read(run):
+    """check --json holds rows, patients, encoding, sheet, columns, problems and steps."""
+    read = payload(run("check", "{file}", "--json"))
+    assert (read["rows"], read["patients"], read["encoding"], read["sheet"]) == (6, 6, "cp1254", "kayıt")
+    assert read["columns"] == {
+        "Hasta No": "patient_id",
+        "Cinsiyet": "sex",
+        "Yaş": "age_years",
+        "Takip süresi (ay)": "follow_up_time",
+        "Son durum": "died",
+    }
+    assert read["problems"] == []
+    assert read["steps"][0] == {"reason": "records read", "left": 6, "removed": 0}
+
+
+def test_check_strict_fails_on_an_error(run, tmp_path):
+    """check --strict exits 1 on a cell with an error, which check alone reports and exits 0."""
+    path = tmp_path / "bad.csv"
+    path.write_text("patient_id,sex\n1,female\n2,banana\n", encoding="utf-8")
+    assert run("check", str(path)).exit_code == 0
+    assert run("check", str(path), "--strict").exit_code == 1
+    problem = payload(run("check", str(path), "--json"))["problems"][0]
+    assert (problem["cell"], problem["rule"], problem["value"]) == ("bad!B3", "unknown_level", "banana")
+
+
+@pytest.mark.parametrize(("rule", "median"), [("r", 3), ("spss", 2), ("stata", 2), ("sas", 3)])
+def test_survival_json_gives_each_rules_median(run, rule, median):
+    """Times 1, 2, 2, 4, 6, 8, all dead: the median is 3 for R and SAS, 2 for SPSS and Stata."""
+    result = payload(run("survival", "{file}", "--rule", rule, "--at", "2,4", "--json"))
+    overall = result["medians"][0]
+    assert (overall["group"], overall["n"], overall["events"], overall["median"]) == ("all", 6, 6, median)
+    assert (result["unit"], result["rule"]) == ("months", rule)
+    assert [row["estimate"] for row in result["landmarks"]] == pytest.approx([1 / 2, 1 / 3], rel=1e-12)
+    assert [row["n_risk"] for row in result["landmarks"]] == [5, 3]
+
+
+def test_survival_by_group_puts_all_first_and_tests(run):
+    """survival --by gives `all`, then each level, and the log-rank test."""
+    result = payload(run("survival", "{file}", "--by", "sex", "--json"))
+    assert [row["group"] for row in result["medians"]] == ["all", "female", "male"]
+    assert "log-rank" in [test["test"] for test in result["tests"]]
+
+
+def test_table_json_counts_and_states_denominators(run):
+    """table --json: three of six are women, none missing."""
+    rows = payload(run("table", "{file}", "--json"))["rows"]
+    women = {row["statistic"]: row for row in rows if (row["variable"], row["level"]) == ("sex", "female")}
+    assert (women["n"]["value"], women["percent"]["value"]) == (3, 50)
+    assert (women["n"]["denominator"], women["n"]["missing"]) == (6, 0)
+
+
+def test_survival_without_an_outcome_is_refused(run, tmp_path):
+    """A sheet with no outcome: exit 1, one sentence, no traceback."""
+    path = tmp_path / "ages.csv"
+    path.write_text("patient_id,age_years\n1,50\n2,60\n", encoding="utf-8")
+    result = run("survival", str(path))
+    assert result.exit_code == 1
+    assert "--time" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_wrong_usage_exits_2(run):
+    """An unknown verb or option is wrong usage."""
+    assert run("prophesy").exit_code == 2
+    assert run("check", "{file}", "--rule", "r").exit_code == 2
+    assert run("survival", "{file}", "--rule", "excel").exit_code == 2
+
+
+def test_a_missing_file_is_refused_in_one_sentence(run, tmp_path):
+    """A file that isn't there: exit 1 and its name."""
+    result = run("check", str(tmp_path / "nowhere.xlsx"))
+    assert result.exit_code == 1
+    assert "nowhere.xlsx" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
