@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from analysis.errors import DataError
 from analysis.papers.audit import PrintedCell, audit_cells, read_cells, to_records
 from analysis.papers.cell_text import infer_kind, read_mean, read_median, read_percent
+from analysis.papers.counts import counts_of_percent
 from analysis.papers.median_intervals import standard_errors
 from analysis.papers.printed_numbers import HALF_AWAY, HALF_EVEN, TRUNCATION
 from analysis.tables.format import rounded
@@ -111,6 +112,11 @@ def test_a_printed_denominator_goes_before_the_columns():
 def test_a_percentage_alone_must_be_of_some_count(published, verdict):
     """Of 32, 37.5% is 12 and no count is 37.6%; a number without a sign or a kind is not judged."""
     assert audit(published, 32).verdict == verdict
+
+
+def test_no_count_exceeds_its_denominator():
+    """100% of 1000 is 995 to 1000, not 1004."""
+    assert counts_of_percent(Decimal(100), 1000) == range(995, 1001)
 
 
 def test_a_percentage_alone_says_nothing_of_a_large_denominator():
@@ -240,7 +246,7 @@ def test_grimmer_needs_the_kind_to_be_given():
 def test_a_lost_plus_minus_is_found_from_the_range():
     """55.412 (29-75): of 5|5.412, 55.4|12 and 55.41|2 only an SD of 12 suits 32 values from 29 to 75."""
     cell = audit("55.412 (29-75)", 32, "mean_of_integers")
-    assert cell.verdict == INCONSISTENT
+    assert (cell.verdict, cell.recomputed) == (INCONSISTENT, "55.4 ± 12")
     assert cell.note.endswith("a ± was lost: 55.412 reads 55.4 ± 12")
 
 
@@ -269,6 +275,8 @@ def test_two_decimal_points_are_a_lost_plus_minus():
         ("50 ± 25 (29-75)", INCONSISTENT),  # all at the ends, half at each: 23.4 at most
         ("50 ± 3 (29-75)", INCONSISTENT),  # one at each end and 30 at the mean: 5.8 at least
         ("50 ± -3", INCONSISTENT),
+        ("35.0 ± 6.5 (29-75)", INCONSISTENT),  # 45²/2 + 2·32·16²/30 = 1559, over 31 the square of 7.1
+        ("35.0 ± 7.5 (29-75)", CONSISTENT),
     ],
 )
 def test_a_range_bounds_the_standard_deviation(published, verdict):
@@ -432,6 +440,11 @@ def test_what_is_said_of_a_p_value(published, verdict, named):
     cell = audit(published, kind="p_value")
     assert cell.verdict == verdict
     assert named in cell.note
+
+
+def test_a_one_sided_p_is_half():
+    """pt(2.1, 30) leaves 0.0221 above."""
+    assert audit("t(30) = 2.1, one-tailed p = .022").recomputed == "0.022"
 
 
 def test_a_rounded_statistic_gives_a_range_of_p():

@@ -19,7 +19,16 @@ def found(*lines, mapping=None, rule=None):
 
 
 def test_a_sound_record_raises_nothing():
-    headings = ["patient_id", "birth_date", "age_years", "sex", "primary_site", "diagnosis_date", "death_date", "died"]
+    headings = [
+        "patient_id",
+        "birth_date",
+        "age_years",
+        "sex",
+        "primary_site",
+        "diagnosis_date",
+        "death_date",
+        "died",
+    ]
     record = ["1", "1960-05-01", 55, "female", "breast", "2015-06-01", "2016-01-01", "yes"]
     assert found(headings, record) == {}
 
@@ -36,7 +45,11 @@ def test_a_sound_record_raises_nothing():
 )
 def test_dates_that_must_follow_each_other(earlier, later):
     """The day itself is in order; the day before is not."""
-    lines = ["patient_id", earlier, later], ["1", "2016-03-05", "2016-03-05"], ["2", "2016-03-05", "2016-03-04"]
+    lines = (
+        ["patient_id", earlier, later],
+        ["1", "2016-03-05", "2016-03-05"],
+        ["2", "2016-03-05", "2016-03-04"],
+    )
     assert found(*lines, rule="dates_out_of_order") == {"Sheet1!C3": ("dates_out_of_order", "error")}
 
 
@@ -47,7 +60,9 @@ def test_treatment_may_begin_before_the_diagnosis_of_the_metastasis():
 
 def test_a_contradiction_shows_no_date_and_blanks_none():
     table = type_table(
-        sheet(["patient_id", "diagnosis_date", "death_date"], ["1", "2016-03-05", "2016-03-04"]), DICTIONARY, mapping={}
+        sheet(["patient_id", "diagnosis_date", "death_date"], ["1", "2016-03-05", "2016-03-04"]),
+        DICTIONARY,
+        mapping={},
     )
     (problem,) = check(table.records).listed
     assert problem.value is None and "2016" not in problem.message
@@ -74,23 +89,34 @@ def test_no_patient_column_is_one_warning():
     assert found(["kps"], [70], [70]) == {"Sheet1": ("no_patient_column", "warning")}
 
 
-@pytest.mark.parametrize(
-    ("age", "fits"), [(53, False), (54, True), (55, True), (56, True), (57, False)]
-)
+@pytest.mark.parametrize(("age", "fits"), [(53, False), (54, True), (55, True), (56, True), (57, False)])
 def test_age_against_birth_date_allows_a_year(age, fits):
     """Born 1 May 1960, diagnosed 1 June 2015: 55.08 years old, 55 by birthdays."""
-    lines = ["patient_id", "birth_date", "diagnosis_date", "age_years"], ["1", "1960-05-01", "2015-06-01", age]
+    lines = (
+        ["patient_id", "birth_date", "diagnosis_date", "age_years"],
+        ["1", "1960-05-01", "2015-06-01", age],
+    )
     assert found(*lines, rule="contradiction") == ({} if fits else {"Sheet1!D2": ("contradiction", "error")})
 
 
 def test_being_alive_and_a_date_of_death_contradict_each_other():
-    lines = ["patient_id", "died", "death_date"], ["1", "no", "2016-03-05"], ["2", "yes", "2016-03-05"], ["3", "no", None]
+    lines = (
+        ["patient_id", "died", "death_date"],
+        ["1", "no", "2016-03-05"],
+        ["2", "yes", "2016-03-05"],
+        ["3", "no", None],
+    )
     assert found(*lines, rule="contradiction") == {"Sheet1!B2": ("contradiction", "error")}
 
 
 def test_a_death_that_nothing_dates_is_reported():
     headings = ["patient_id", "died", "death_date", "last_follow_up_date"]
-    lines = headings, ["1", "yes", None, "2016-03-05"], ["2", "yes", None, None], ["3", "yes", "2016-03-05", None]
+    lines = (
+        headings,
+        ["1", "yes", None, "2016-03-05"],
+        ["2", "yes", None, None],
+        ["3", "yes", "2016-03-05", None],
+    )
     assert found(*lines, rule="contradiction") == {"Sheet1!C3": ("contradiction", "error")}
 
 
@@ -103,7 +129,9 @@ def test_a_censoring_column_gives_the_reverse_of_died_with_a_warning():
 
 def test_a_censoring_column_mapped_to_died_is_warned_of():
     lines = ["patient_id", "follow_up_time", "Sansür"], ["1", 10, 1]
-    assert found(*lines, mapping={"Sansür": "died"}, rule="contradiction") == {"Sheet1!C": ("contradiction", "warning")}
+    assert found(*lines, mapping={"Sansür": "died"}, rule="contradiction") == {
+        "Sheet1!C": ("contradiction", "warning")
+    }
 
 
 def test_an_event_coded_the_other_way_round_beside_censoring_is_an_error():
@@ -124,11 +152,18 @@ def test_a_count_of_vertebrae_is_held_against_the_list():
         ["5", 0, "none"],
         ["6", 2, None],
     )
-    assert found(*lines) == {"Sheet1!B3": ("contradiction", "warning"), "Sheet1!B5": ("contradiction", "warning")}
+    assert found(*lines) == {
+        "Sheet1!B3": ("contradiction", "warning"),
+        "Sheet1!B5": ("contradiction", "warning"),
+    }
 
 
 def test_a_solitary_metastasis_of_several_is_reported():
-    lines = ["patient_id", "bone_metastasis", "vertebral_metastases"], ["1", "solitary", 2], ["2", "solitary", 1]
+    lines = (
+        ["patient_id", "bone_metastasis", "vertebral_metastases"],
+        ["1", "solitary", 2],
+        ["2", "solitary", 1],
+    )
     assert found(*lines) == {"Sheet1!B2": ("contradiction", "warning")}
 
 
@@ -141,7 +176,10 @@ def test_lists_by_kind_of_lesion_are_held_against_the_main_list_and_its_words():
         ["3", "Mixed lesions: L3, T12, L4", None, "L3, T12, L4"],
         ["4", "L3", "L3", None],
     )
-    assert found(*lines) == {"Sheet1!C3": ("contradiction", "warning"), "Sheet1!D4": ("contradiction", "warning")}
+    assert found(*lines) == {
+        "Sheet1!C3": ("contradiction", "warning"),
+        "Sheet1!D4": ("contradiction", "warning"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -172,7 +210,10 @@ def test_a_missing_outcome_is_a_warning_where_the_sheet_has_one():
         ["4", None, None, "2016-03-05"],
         ["5", None, "2016-03-05", None],
     )
-    assert found(*lines) == {"Sheet1!C4": ("missing_outcome", "warning"), "Sheet1!B5": ("missing_outcome", "warning")}
+    assert found(*lines) == {
+        "Sheet1!C4": ("missing_outcome", "warning"),
+        "Sheet1!B5": ("missing_outcome", "warning"),
+    }
 
 
 def test_a_sheet_without_any_outcome_is_not_asked_for_one():

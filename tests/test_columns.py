@@ -1,4 +1,4 @@
-"""What a column is: its variable by heading, by mapping, or inferred; and how its cells are spread and addressed."""
+"""What a column is: by heading, by mapping, or inferred; how its cells are spread and addressed."""
 
 import numpy as np
 import pandas as pd
@@ -39,7 +39,12 @@ def test_an_unknown_column_is_kept_under_its_own_heading_with_a_warning():
     names, problems = assigned("arm", "Yaş")
     assert names["arm"] == "arm"
     (problem,) = problems.listed
-    assert (problem.cell, problem.rule, problem.severity, problem.value) == ("Sheet1!A", "unknown_column", "warning", "arm")
+    assert (problem.cell, problem.rule, problem.severity, problem.value) == (
+        "Sheet1!A",
+        "unknown_column",
+        "warning",
+        "arm",
+    )
 
 
 def test_of_two_columns_of_one_variable_the_first_keeps_it():
@@ -118,7 +123,9 @@ def test_values_are_kept_as_the_cohort_holds_them():
 
 def test_labels_of_a_statistical_file_are_read_and_declared_missings_counted():
     labels = {"Cinsiyet": {"1": "Kadın", "2": "Erkek"}}
-    column = typed("Cinsiyet", 1.0, 2.0, 9.0, 9.0, value_labels=labels, user_missing={"Cinsiyet": frozenset({"9"})})
+    column = typed(
+        "Cinsiyet", 1.0, 2.0, 9.0, 9.0, value_labels=labels, user_missing={"Cinsiyet": frozenset({"9"})}
+    )
     assert column.values.tolist() == ["female", "male", np.nan, np.nan]
     assert column.remarks == ("Cinsiyet: 2 cells hold what the file declares missing (9)",)
     assert not column.problems.count()

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,13 @@ def test_the_same_dictionary_gives_the_same_bytes(form: str, monkeypatch: pytest
     monkeypatch.setenv("TZ", "Asia/Shanghai")
     monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
     assert export_dictionary(DICTIONARY, form) == first
+
+
+def test_the_workbook_holds_no_time_of_day() -> None:
+    with zipfile.ZipFile(io.BytesIO(export_dictionary(DICTIONARY, "xlsx"))) as archive:
+        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
+        properties = archive.read("docProps/core.xml").decode()
+    assert re.findall(r">(\d{4}-[^<]*)<", properties) == ["2000-01-01T00:00:00Z"] * 2
 
 
 def test_an_unknown_form_or_language_is_refused() -> None:

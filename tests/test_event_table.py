@@ -104,7 +104,7 @@ TIMES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(rows=TIMES)
 def test_the_tables_of_two_sites_add_to_the_table_of_both(rows):
     """However the patients are divided; a site without patients included."""
@@ -115,7 +115,7 @@ def test_the_tables_of_two_sites_add_to_the_table_of_both(rows):
     assert sorted(cells(here + there)) == sorted(cells(both))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rows=TIMES)
 def test_a_margin_is_the_table_that_was_never_split(rows):
     """Summing strata away gives the counts without them."""

@@ -152,6 +152,13 @@ def test_cells_beyond_the_headings_are_kept_and_noted(tmp_path):
     assert "column C" in table.notes[0]
 
 
+def test_a_title_wider_than_the_table_is_kept_whole(tmp_path):
+    """The first line may have more delimiters than any record."""
+    table = read(tmp_path / "x.csv", "Spine, brain, lung, liver, bone\nAge,Sex\n60,F\n61,M\n")
+    assert [(row.text, row.reason) for row in table.outside] == [("Spine brain lung liver bone", "title")]
+    assert records(table) == [["60", "F"], ["61", "M"]]
+
+
 def test_a_record_wider_than_it_looks_is_kept_whole(tmp_path):
     """A record whose delimiters lie on both sides of a quoted line break is as wide as it is."""
     table = read(tmp_path / "x.csv", 'Age,Sex\n60,F\n1,"a\nb",2,3,4"\n')
@@ -315,7 +322,13 @@ def test_a_real_sheet_with_everything(tmp_path):
     )
 
 
-DICTIONARY_SHEET = [["Column", "Meaning"], *([name, "…"] for name in ("Age", "Sex", "KPS", "patient_id"))]
+DICTIONARY_SHEET = [
+    ["Column", "Etiket"],
+    ["Age", "Yaş"],
+    ["Sex", "Cinsiyet"],
+    ["patient_id", "Hasta No"],
+    ["KPS", "…"],
+]
 PATIENTS = [["patient_id", "Age", "Sex"], [1, 60, "F"], [2, 61, "M"]]
 
 
@@ -325,7 +338,7 @@ def test_the_sheet_of_patients_is_chosen_and_the_others_are_told(tmp_path):
     workbook(path, Codes=DICTIONARY_SHEET, Empty=[], Patients=PATIENTS)
     table = read(path)
     assert table.sheet == "Patients"
-    assert table.notes == ("the sheet 'Codes' was passed over: 0 known headings, 4 records",)
+    assert table.notes == ("the sheet 'Codes' was passed over: 0 known headings, 3 records",)
     assert list_sheets(path) == ("Codes", "Empty", "Patients")
 
 
@@ -459,6 +472,7 @@ def test_an_spss_file(tmp_path):
             ["A2", 2, None, None],
             ["A3", 9, 999.0, date(2017, 1, 1)],
         ]
+        assert str(table.columns[1][0]) == "1"
         assert table.address(1, 2) == "x!B3"
 
 

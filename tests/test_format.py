@@ -102,7 +102,14 @@ def test_why_there_is_no_number_is_said():
     assert fmt.count_percent(0, 0, EN) == "0 (–)"
 
 
-P_VALUES = {0.0: "<0.001", 0.000999: "<0.001", 0.001: "0.001", 0.0455: "0.046", 0.9994: "0.999", 0.9996: ">0.999"}
+P_VALUES = {
+    0.0: "<0.001",
+    0.000999: "<0.001",
+    0.001: "0.001",
+    0.0455: "0.046",
+    0.9994: "0.999",
+    0.9996: ">0.999",
+}
 
 
 @pytest.mark.parametrize("p", P_VALUES)
@@ -143,5 +150,7 @@ def test_every_word_is_there_in_every_language():
     for key, words in WORDS.items():
         assert set(words) == set(LANGUAGES), key
         assert all(text.strip() for text in words.values()), key
-        names = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in words.values()]
+        names = [
+            {name for _, name, _, _ in string.Formatter().parse(text) if name} for text in words.values()
+        ]
         assert names[0] == names[1] == names[2], key

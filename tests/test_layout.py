@@ -95,6 +95,7 @@ def test_a_total_below_the_records_is_outside(last):
         [[], ["F is female, M is male"]],
         [[], [], ["Code", "Meaning"], ["F", "female"], ["M", "male"]],
         [["Kaynak: arşiv"], [], ["Legend"], [1, "male"]],
+        [[], [1, "male"], [2, "female"]],
     ],
 )
 def test_remarks_and_legends_below_are_outside(below):
@@ -127,8 +128,13 @@ def test_in_doubt_a_row_is_a_record(last):
 
 def test_a_level_called_total_is_no_total():
     """Where the first column is the extent of resection, its level "Total" does not end the records."""
-    rows = [["Total", 50, "F"], ["Subtotal", 60, "M"], ["Total", 70, "F"]]
+    rows = [["Total", 50, "F"], ["Subtotal", 60, "M"], ["Total", 70, None]]
     assert records(lay(["Resection", "Age", "Sex"], *rows)) == rows
+
+
+def test_a_number_that_begins_with_a_mark_is_no_footnote():
+    """Where patients are numbered #1, #2, a row of "#3" alone is a patient, not a remark."""
+    assert len(lay(["patient_id", "Age", "Sex"], ["#1", 50, "F"], ["#2", 60, "M"], ["#3"]).rows) == 3
 
 
 def test_records_after_a_blank_row_in_the_middle_are_kept():
@@ -245,6 +251,7 @@ def test_unknown_headings_are_found_by_their_shape():
     [
         [[1, 54, 3.5], [2, 61, 4.0]],
         [["1", "54", "F"], ["2", "61", "M"], ["3", "47", "F"]],
+        [[1, 2], [2, 3], [3, 4], ["yes", "no"]],
         [["lung", "yes", "F"], ["breast", "yes", "F"], ["lung", "no", "M"]],
         [["05.03.2016", "2016-03-05"], ["06.03.2016", "2016-03-06"]],
     ],

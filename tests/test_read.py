@@ -10,7 +10,7 @@ from analysis.loaders.read import read
 
 DICTIONARY = load_dictionary()
 
-TURKISH = """Hasta No;Yaş;Cinsiyet;Primer;Tanı tarihi;Son takip tarihi;Son durum;Albümin (g/dL);Takip süresi (ay)
+TURKISH = """Hasta No;Yaş;Cinsiyet;Primer;Tanı tarihi;Son takip tarihi;Son durum;Albümin (g/dL);Takip (ay)
 H1;61;E;Akciğer;13.02.2016;05.03.2016;Eksitus;3,5;0,7
 H2;41;K;Meme;05.03.2016;01.04.2016;Sağ;4,1;0,9
 """
@@ -32,7 +32,11 @@ def test_a_turkish_registry_is_read_whole(written):
     """13.02.2016 is day 16844 and proves the order of its own column; the other column proves none."""
     cohort = written(TURKISH.replace("01.04.2016", "21.04.2016"), encoding="cp1254")
     frame = cohort.frame
-    assert (cohort.source.encoding, cohort.source.delimiter, cohort.source.decimal_mark) == ("cp1254", ";", ",")
+    assert (cohort.source.encoding, cohort.source.delimiter, cohort.source.decimal_mark) == (
+        "cp1254",
+        ";",
+        ",",
+    )
     assert list(cohort.source.columns.values()) == [
         *("patient_id", "age_years", "sex", "primary_site", "diagnosis_date", "last_follow_up_date"),
         *("died", "albumin_g_dl", "follow_up_time"),
@@ -79,7 +83,10 @@ def test_rows_without_a_patient_column_stand_for_patients(written):
 
 
 def test_a_mapping_says_what_a_column_is(written):
-    cohort = written("id no,os_ay,olay\n1,3,1\n2,5,0\n", mapping={"id no": "patient_id", "os_ay": "follow_up_time", "olay": "died"})
+    cohort = written(
+        "id no,os_ay,olay\n1,3,1\n2,5,0\n",
+        mapping={"id no": "patient_id", "os_ay": "follow_up_time", "olay": "died"},
+    )
     assert cohort.frame["died"].tolist() == ["yes", "no"]
     assert cohort.source.columns == {"id no": "patient_id", "os_ay": "follow_up_time", "olay": "died"}
     assert cohort.dictionary["follow_up_time"].unit == "months"
@@ -94,7 +101,9 @@ def test_totals_and_legends_are_reported_and_left_out(written):
 def test_a_censoring_column_makes_died_the_other_way_round(written):
     cohort = written("patient_id,follow_up_time,CNSR\n1,10,1\n2,20,0\n")
     assert cohort.frame["died"].tolist() == ["no", "yes"]
-    assert [(p.cell, p.rule, p.severity) for p in cohort.problems.listed] == [("registry!C", "contradiction", "warning")]
+    assert [(p.cell, p.rule, p.severity) for p in cohort.problems.listed] == [
+        ("registry!C", "contradiction", "warning")
+    ]
 
 
 def test_every_column_has_its_variable(written):
@@ -114,7 +123,11 @@ def workbook(path, **sheets):
 
 
 PATIENTS = [["patient_id", "kps"], ["A", 70], ["B", 80]]
-LESIONS = [["patient_id", "vertebral_levels", "escc_grade", "side"], ["A", "T3", "1b", "left"], ["A", "L1-2", 2, "right"]]
+LESIONS = [
+    ["patient_id", "vertebral_levels", "escc_grade", "side"],
+    ["A", "T3", "1b", "left"],
+    ["A", "L1-2", 2, "right"],
+]
 
 
 @pytest.mark.parametrize("named", [True, False])
@@ -162,7 +175,11 @@ def test_the_real_registry_maps_every_column_and_every_level(shared_data):
     assert None not in cohort.source.columns.values()
     assert cohort.frame["vertebral_levels"].notna().all()
     assert (cohort.frame["vertebral_levels"] == "none").sum() == 9
-    found = {(p.cell.split("!")[1], p.rule, p.severity) for p in cohort.problems.listed if p.variable != "primary_site"}
+    found = {
+        (p.cell.split("!")[1], p.rule, p.severity)
+        for p in cohort.problems.listed
+        if p.variable != "primary_site"
+    }
     assert found == {("H2", "unparsed", "warning"), ("J12", "contradiction", "warning")}
 
 

@@ -8,9 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import floor, sqrt
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis.cohorts import reconstruct_leptomeningeal as script
+from analysis.dictionary import load_dictionary
+from analysis.loaders.read import read as read_cohort
 
 COHORTS = Path(script.__file__).parent
 CANONICAL = COHORTS / "leptomeningeal_reconstructed.csv"
@@ -284,3 +287,17 @@ def test_hospital_file_is_written_as_a_turkish_excel_writes_it() -> None:
     assert content.count(b"\r\n") == content.count(b"\n") == 33
     assert {row["MRG alan gücü (T)"] for row in hospital()} == {"1,5", "3,0"}
     assert all(re.fullmatch(r"\d\d\.\d\d\.201[5-8]", row["Tanı tarihi"]) for row in hospital())
+
+
+def test_both_files_are_read_to_the_same_cohort_without_a_problem() -> None:
+    """Whichever of the two is loaded, every column but the note is the same."""
+    ours, theirs = (read_cohort(path, dictionary=load_dictionary()) for path in (CANONICAL, HOSPITAL))
+    assert ours.problems.count() == theirs.problems.count() == 0
+    assert (theirs.source.encoding, theirs.source.delimiter, theirs.source.decimal_mark) == (
+        "cp1254",
+        ";",
+        ",",
+    )
+    pd.testing.assert_frame_equal(
+        ours.frame.drop(columns="cohort_note"), theirs.frame.drop(columns="cohort_note")
+    )

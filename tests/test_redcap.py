@@ -25,7 +25,12 @@ def test_raw_checkboxes_of_a_known_set_become_that_set():
         ["4", "0", "1"],
     )
     table = typed(*lines)
-    assert table.records.frame["cranial_nerves"].astype(object).where(pd.notna, None).tolist() == ["7|8", "none", None, "8"]
+    assert table.records.frame["cranial_nerves"].astype(object).where(pd.notna, None).tolist() == [
+        "7|8",
+        "none",
+        None,
+        "8",
+    ]
     assert table.columns == dict.fromkeys(lines[0][1:], "cranial_nerves") | {"record_id": "patient_id"}
     assert not table.problems.count()
 
@@ -58,6 +63,20 @@ def test_a_box_that_holds_something_else_is_reported():
 def test_a_mapped_choice_is_left_alone():
     raw = sheet(["record_id", "sites___bone"], ["1", "1"])
     assert merge_checkboxes(raw, DICTIONARY, apart={"sites___bone"}).raw is raw
+
+
+def test_a_raw_export_of_our_own_forms_has_our_codes():
+    """levels.csv gives female the code 1 and male 2; without the forms' columns a code stays a code."""
+    lines = (
+        ["patient_id", "sex", "cranial_nerves___7", "patient_complete"],
+        ["1", "1", "1", "2"],
+        ["2", "2", "0", "2"],
+    )
+    frame = typed(*lines).records.frame
+    assert frame["sex"].tolist() == ["female", "male"]
+    assert frame["cranial_nerves"].tolist() == ["7", "none"]
+    without = typed(*(line[:2] for line in lines)).records.frame
+    assert without["sex"].tolist() == ["1", "2"]
 
 
 REPEATED = (

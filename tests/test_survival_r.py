@@ -68,9 +68,8 @@ def gap(ours: pd.DataFrame, r: pd.DataFrame, keys: list[str], columns: list[str]
 
 
 def curve_gap(folder: Path, conf_type: str) -> float:
-    r = from_r(folder, "curves").rename(
-        columns={f"{conf_type}_{end}": f"conf_{end}" for end in ("low", "high")}
-    )
+    limits = {f"{conf_type}_{end}": f"conf_{end}" for end in ("low", "high")}
+    r = with_limits_of_one(from_r(folder, "curves").rename(columns=limits))
     ours = frames(partial(kaplan_meier, conf_type=conf_type), folder)
     r, ours = (frame.assign(time=frame["time"].round(9)) for frame in (r, ours))
     columns = ["n_risk", "n_event", "n_censor", "estimate", "std_error", "conf_low", "conf_high"]
@@ -138,7 +137,11 @@ def test_medians_and_their_limits_are_those_of_print_survfit(conf_type):
 
 @pytest.mark.parametrize("name", ["q25", "q75", "reverse"])
 def test_quartiles_and_median_follow_up_are_those_of_r(name):
-    """The lower and upper quartile, and the median of survfit(Surv(time, 1 - event))."""
+    """The lower and upper quartile, and the median of survfit(Surv(time, 1 - event)).
+
+    Quartiles on the default scale only: where a band of another turns back, R's quantile() takes another
+    crossing than the first, which is what R prints for the median and what is followed here.
+    """
     assert quantile_gap(REFERENCE, name, "log-log") < TOLERANCE
 
 
@@ -188,8 +191,9 @@ def test_real_trials_give_the_numbers_of_r(shared_data, trial):
 def gaps(folder: Path) -> dict[str, float]:
     """Kind of number → largest difference from R."""
     found = {f"curve, {conf_type}": curve_gap(folder, conf_type) for conf_type in CONF_TYPES}
-    for name in (*QUANTILES, "reverse"):
+    for name in ("median", "reverse"):
         found |= {f"{name}, {conf_type}": quantile_gap(folder, name, conf_type) for conf_type in CONF_TYPES}
+    found |= {f"{name}, log-log": quantile_gap(folder, name, "log-log") for name in ("q25", "q75")}
     for name in ("log-rank", "Peto-Peto", "log-rank trend"):
         found[name] = comparison_gap(folder, name)
     for horizon in ("common", "individual", "given"):

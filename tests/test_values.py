@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.dictionary import Level, Variable, load_dictionary
-from analysis.loaders.cells import distinct_cells, is_missing, missing_among
+from analysis.loaders.cells import distinct_cells, is_missing, missing_among, text_of
 from analysis.loaders.parse import parse
 
 DICTIONARY = load_dictionary()
@@ -23,7 +25,10 @@ def parsed(variable, *cells, **options):
 
 
 def values(variable, *cells, **options):
-    return [None if value is None or value != value else value for value in parsed(variable, *cells, **options).values]
+    return [
+        None if value is None or value != value else value
+        for value in parsed(variable, *cells, **options).values
+    ]
 
 
 def rules(variable, *cells, **options):
@@ -42,7 +47,9 @@ def test_each_distinct_cell_is_parsed_once_and_types_are_told_apart():
     assert cells.places.tolist() == [0, 1, 2, -1, 0, -1]
 
 
-@pytest.mark.parametrize("text", ["-", "—", "?", ".", "NA", "n/a", "bilinmiyor", "UNKNOWN", "未知", "不详", "nan", "Eksik"])
+@pytest.mark.parametrize(
+    "text", ["-", "—", "?", ".", "NA", "n/a", "bilinmiyor", "UNKNOWN", "未知", "不详", "nan", "Eksik"]
+)
 def test_texts_that_say_nothing_is_known_are_missing(text):
     assert is_missing(text)
     assert missing_among(["x", text]) == {text}
@@ -74,7 +81,7 @@ def test_that_nothing_is_there_is_not_missing(text):
     ],
 )
 def test_numbers_with_either_decimal_mark_are_read(cells, expected):
-    """The column as a whole proves its decimal mark; a cell that can only be read one way is read that way."""
+    """The column proves its decimal mark; a cell that can only be read one way is read that way."""
     assert values(NUMBER, *cells) == expected
     assert not rules(NUMBER, *cells)
 
@@ -86,7 +93,10 @@ def test_the_decimal_mark_is_told():
 def test_thousands_that_nothing_proves_are_told_by_range_or_reported():
     """A body height of 1609 m is none, nor a blood loss of 1.25 mL where 100 is the least."""
     assert values("height_m", "1.609") == [1.609]
-    assert values(Variable("blood_loss_ml", "number", {}, low=100, high=5000), "1.250", "1,300") == [1250.0, 1300.0]
+    assert values(Variable("blood_loss_ml", "number", {}, low=100, high=5000), "1.250", "1,300") == [
+        1250.0,
+        1300.0,
+    ]
     assert values(NUMBER, "1.234", "1,234") == [1.234, 1234.0]
     assert rules(NUMBER, "1.234") == {0: ("unparsed", "warning")}
 
@@ -152,7 +162,9 @@ def test_a_number_that_is_a_bound_is_kept_as_one_with_a_warning():
     assert {fault.rule + fault.severity for fault in column.faults.values()} == {"unparsedwarning"}
 
 
-@pytest.mark.parametrize(("name", "value"), [("kps", 120), ("kps", -10), ("ecog", 7), ("age_years", 160), ("follow_up_time", -3)])
+@pytest.mark.parametrize(
+    ("name", "value"), [("kps", 120), ("kps", -10), ("ecog", 7), ("age_years", 160), ("follow_up_time", -3)]
+)
 def test_a_value_out_of_range_is_reported_and_kept(name, value):
     assert values(name, value) == [value]
     assert rules(name, value) == {0: ("out_of_range", "error")}
@@ -170,9 +182,33 @@ def test_a_broken_count_is_reported():
 @pytest.mark.parametrize(
     "cell",
     [
-        *("25.03.2016", "25/3/2016", "25-03-2016", "2016-03-25", "2016/3/25", "2016年3月25日", "20160325", "42454", 42454),
-        *(42454.75, "25-Mar-2016", "25 Mart 2016", "25 March 2016", "March 25, 2016", "25 mar 2016", "25.03.2016 14:30"),
-        *("2016-03-25T00:00:00", "２０１６年３月２５日", datetime(2016, 3, 25, 10), date(2016, 3, 25), 20160325),
+        *(
+            "25.03.2016",
+            "25/3/2016",
+            "25-03-2016",
+            "2016-03-25",
+            "2016/3/25",
+            "2016年3月25日",
+            "20160325",
+            "42454",
+            42454,
+        ),
+        *(
+            42454.75,
+            "25-Mar-2016",
+            "25 Mart 2016",
+            "25 March 2016",
+            "March 25, 2016",
+            "25 mar 2016",
+            "25.03.2016 14:30",
+        ),
+        *(
+            "2016-03-25T00:00:00",
+            "２０１６年３月２５日",
+            datetime(2016, 3, 25, 10),
+            date(2016, 3, 25),
+            20160325,
+        ),
     ],
 )
 def test_a_date_is_read_however_it_is_written(cell):
@@ -181,10 +217,17 @@ def test_a_date_is_read_however_it_is_written(cell):
     assert not rules(DATE, cell)
 
 
-@pytest.mark.parametrize("month", ["Ocak", "ŞUBAT", "mart", "Nisan", "mayıs", "HAZİRAN", "tem", "Ağu", "eyl", "Ekim", "kas", "ARALIK"])
+@pytest.mark.parametrize(
+    "month",
+    ["Ocak", "ŞUBAT", "mart", "Nisan", "mayıs", "HAZİRAN", "tem", "Ağu", "eyl", "Ekim", "kas", "ARALIK"],
+)
 def test_turkish_months_are_read_in_any_case(month):
-    names = "oca şub mar nis may haz tem ağu eyl eki kas ara".split()
-    number = next(i for i, name in enumerate(names, 1) if month.replace("İ", "i").replace("I", "ı").lower().startswith(name))
+    names = ("oca", "şub", "mar", "nis", "may", "haz", "tem", "ağu", "eyl", "eki", "kas", "ara")
+    number = next(
+        i
+        for i, name in enumerate(names, 1)
+        if month.replace("İ", "i").replace("I", "ı").lower().startswith(name)
+    )
     assert values(DATE, f"5 {month} 2016") == [day(f"2016-{number:02d}-05")]
 
 
@@ -300,7 +343,13 @@ def test_vital_status_is_read_as_registries_write_it():
 
 
 def test_a_set_is_its_members_in_order():
-    assert values("cranial_nerves", "8, 7", "4-10", "VII ve VIII", 7, "yok") == ["7|8", "4|5|6|7|8|9|10", "7|8", "7", "none"]
+    assert values("cranial_nerves", "8, 7", "4-10", "VII ve VIII", 7, "yok") == [
+        "7|8",
+        "4|5|6|7|8|9|10",
+        "7|8",
+        "7",
+        "none",
+    ]
 
 
 def test_a_member_that_is_unknown_stays_and_is_reported():
@@ -310,7 +359,10 @@ def test_a_member_that_is_unknown_stays_and_is_reported():
 
 def test_members_divided_by_bars_may_hold_any_other_sign():
     sites = Variable("s", "set", {}, levels=(Level("Lung/Pleura, left", {}), Level("Bone", {})))
-    assert values(sites, "Bone|Lung/Pleura, left", "Lung/Pleura, left") == ["Lung/Pleura, left|Bone", "Lung/Pleura, left"]
+    assert values(sites, "Bone|Lung/Pleura, left", "Lung/Pleura, left") == [
+        "Lung/Pleura, left|Bone",
+        "Lung/Pleura, left",
+    ]
 
 
 def test_vertebrae_are_read_and_what_is_left_is_reported():
@@ -327,3 +379,31 @@ def test_a_primary_is_its_candidates_and_an_unknown_one_is_reported():
 def test_identifiers_are_texts_without_a_decimal_and_texts_stay_as_written():
     assert values("patient_id", 17.0, " 007 ", "Ａ1", "NA") == ["17", "007", "A1", None]
     assert values("comments", " Ｔ3 fracture ", "-", 5) == ["Ｔ3 fracture", None, "5"]
+
+
+CELLS = st.one_of(
+    st.text("0123456789.,-+<>≥/ aeTL年月日：|%'\n", max_size=12),
+    st.text(max_size=8),
+    st.floats(allow_nan=False),
+    st.integers(-(10**20), 10**20),
+    st.dates(),
+    st.booleans(),
+)
+ONE_OF_EACH_KIND = ("age_years", "kps", "vertebral_metastases", "death_date", "died", "sex", "cranial_nerves")
+
+
+@pytest.mark.parametrize(
+    "name", [*ONE_OF_EACH_KIND, "vertebral_levels", "primary_site", "comments", "patient_id"]
+)
+@settings(derandomize=True, max_examples=60, deadline=None)
+@given(cells=st.lists(CELLS, max_size=4))
+def test_every_cell_is_parsed_or_reported(name, cells):
+    """Whatever stands in a cell, it becomes a value, a bound, missing by its own words, or a problem."""
+    column = np.array([*cells, None], dtype=object)[:-1]
+    distinct = distinct_cells(column)
+    result = parse(distinct, DICTIONARY[name], DICTIONARY)
+    assert len(result.values) == len(distinct.values)
+    for i, cell in enumerate(distinct.values):
+        bounded = result.low is not None and not (np.isnan(result.low[i]) and np.isnan(result.high[i]))
+        has_value = result.values[i] is not None and result.values[i] == result.values[i]
+        assert has_value or bounded or i in result.faults or is_missing(text_of(cell))

@@ -144,7 +144,7 @@ def test_no_text_breaks_the_readers(text: str) -> None:
 def test_every_level_of_a_real_registry_is_read() -> None:
     """55 patients; the column of all levels agrees with the three by lesion type in every row."""
     openpyxl = pytest.importorskip("openpyxl")
-    sheet = openpyxl.load_workbook(WORKBOOK, read_only=True)["Spine-Mets-CT-SEG"]
+    sheet = openpyxl.load_workbook(WORKBOOK)["Spine-Mets-CT-SEG"]
     rows = [row for row in sheet.iter_rows(min_row=2, max_col=12, values_only=True) if row[0] is not None]
     assert len(rows) == 55
     for row in rows:

@@ -40,7 +40,10 @@ def payload(cohort: "Cohort") -> dict[str, Any]:
         "decimal_mark": source.decimal_mark,
         "date_orders": dict(source.date_orders),
         "columns": dict(source.columns),
-        "problem_count": {"error": cohort.problems.count("error"), "warning": cohort.problems.count("warning")},
+        "problem_count": {
+            "error": cohort.problems.count("error"),
+            "warning": cohort.problems.count("warning"),
+        },
         "problems": [asdict(problem) for problem in cohort.problems.listed],
         "steps": [asdict(step) for step in cohort.steps],
     }
@@ -58,7 +61,11 @@ def _print(cohort: "Cohort") -> None:
     from analysis.tables.printed import PrintedRow, PrintedTable
 
     source = cohort.source
-    how = [source.encoding, source.delimiter and f"delimiter {source.delimiter!r}", source.decimal_mark and f"decimal {source.decimal_mark!r}"]
+    how = [
+        source.encoding,
+        source.delimiter and f"delimiter {source.delimiter!r}",
+        source.decimal_mark and f"decimal {source.decimal_mark!r}",
+    ]
     show.print_lines(
         f"{source.name}, sheet {source.sheet}: {source.rows} records, {patients(cohort)} patients",
         "; ".join(part for part in how if part),
@@ -68,7 +75,10 @@ def _print(cohort: "Cohort") -> None:
             "columns",
             "Columns",
             ("heading", "variable"),
-            tuple(PrintedRow((heading, variable or "– (kept under its heading)")) for heading, variable in source.columns.items()),
+            tuple(
+                PrintedRow((heading, variable or "– (kept under its heading)"))
+                for heading, variable in source.columns.items()
+            ),
         )
     )
     _print_problems(cohort)
@@ -83,6 +93,8 @@ def _print_problems(cohort: "Cohort") -> None:
     note = "" if len(rows) == errors + warnings else f"{len(rows)} of {errors + warnings} listed"
     if rows:
         caption = f"Problems: {errors} errors, {warnings} warnings"
-        show.print_table(PrintedTable("problems", caption, ("cell", "severity", "rule", "message"), rows, note))
+        show.print_table(
+            PrintedTable("problems", caption, ("cell", "severity", "rule", "message"), rows, note)
+        )
     else:
         show.print_lines("No problem found.")

@@ -17,14 +17,13 @@ FORMS = ("csv", "redcap", "frictionless", "xlsx", "md")
 @options.lang_option
 def command(form: str, output: Path | None, more: Path | None, lang: str) -> None:
     """Write the data dictionary as CSV, REDCap, Table Schema, an empty workbook or Markdown."""
-    from analysis.dictionary import load_dictionary
     from analysis.dictionary.export import export_dictionary
     from analysis.report.write import write_files
 
     if output is None and form == "xlsx" and sys.stdout.isatty():
         raise click.UsageError("a workbook is not text: name a file with -o registry.xlsx")
-    content = export_dictionary(load_dictionary(more) if more else load_dictionary(), form, lang=lang)
+    content = export_dictionary(options.dictionary_with(more), form, lang=lang)
     if output is None:
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
     else:
         write_files(output.parent, {output.name: content})

@@ -10,11 +10,14 @@ from analysis.errors import DataError
 
 if TYPE_CHECKING:
     from analysis.cohort import Cohort
+    from analysis.dictionary import Dictionary
 
 UNITS = ("days", "weeks", "months", "years")
 
 _READING = (
-    click.option("--sheet", help="Sheet of the workbook; without it, the one that holds the most known columns."),
+    click.option(
+        "--sheet", help="Sheet of the workbook; without it, the one that holds the most known columns."
+    ),
     click.option("--map", "mapping", multiple=True, metavar="HEADING=VARIABLE", help="Say what a column is."),
     click.option("--dictionary", "more", type=click.Path(path_type=Path), help="A CSV of further variables."),
     click.option("--lesions", type=click.Path(path_type=Path), help="A file with one row a lesion."),
@@ -51,19 +54,24 @@ def _add(command: Command, options: tuple[Callable[[Command], Command], ...]) ->
 
 def read_cohort(file: Path, **reading: Any) -> "Cohort":
     """Read a file with the reading options given."""
-    from analysis.dictionary import load_dictionary
     from analysis.loaders.read import read
 
-    more = reading["more"]
     return read(
         file,
-        dictionary=load_dictionary(more) if more else load_dictionary(),
+        dictionary=dictionary_with(reading["more"]),
         sheet=reading["sheet"],
         mapping=parse_mapping(reading["mapping"]),
         date_order=reading["date_order"],
         lesions=reading["lesions"],
         unit=reading.get("unit"),
     )
+
+
+def dictionary_with(more: Path | None) -> "Dictionary":
+    """Return the data dictionary, extended by the user's CSV where one is given."""
+    from analysis.dictionary import load_dictionary
+
+    return load_dictionary(more) if more else load_dictionary()
 
 
 def column_of(cohort: "Cohort", name: str) -> str:
@@ -91,7 +99,9 @@ def parse_times(text: str | None, option: str) -> tuple[float, ...]:
     try:
         times = tuple(float(part) for part in (text or "").split(",") if part.strip())
     except ValueError:
-        raise DataError(f"{option} {text!r} is not a list of times: write numbers, as in {option} 90,180,365.") from None
+        raise DataError(
+            f"{option} {text!r} is not a list of times: write numbers, as in {option} 90,180,365."
+        ) from None
     if any(not 0 <= time < float("inf") for time in times):
         raise DataError(f"{option} {text!r} holds a negative or endless time: times count from 0.")
     return times

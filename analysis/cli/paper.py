@@ -8,7 +8,7 @@ import click
 from analysis.cli import options, show
 
 if TYPE_CHECKING:
-    from analysis.papers.core import PaperResult
+    from analysis.papers.regenerate import PaperResult
 
 
 @click.command("paper")

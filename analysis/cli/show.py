@@ -35,14 +35,16 @@ def print_table(table: "PrintedTable") -> None:
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(title=Text(table.caption), caption=Text(table.note) if table.note else None, box=box.SIMPLE_HEAD)
-    drawn.title_justify = drawn.caption_justify = "left"
+    drawn = Table(box=box.SIMPLE_HEAD)
     for position, heading in enumerate(table.header):
         drawn.add_column(Text(heading), justify="right" if position else "left", overflow="fold")
     for row in table.rows:
         first, *others = row.cells
-        drawn.add_row(Text("  " * row.indent + first, style="bold" if row.heading else ""), *map(Text, others))
-    _console().print(drawn)
+        drawn.add_row(
+            Text("  " * row.indent + first, style="bold" if row.heading else ""), *map(Text, others)
+        )
+    # Caption and note are printed apart, since rich would wrap them to the table's width
+    _console().print(Text(table.caption, style="bold"), drawn, Text(table.note), sep="\n")
 
 
 def print_lines(*lines: str) -> None:

@@ -28,6 +28,11 @@ class Choice:
     at: tuple[float, ...]
     tau: float | None
 
+    @property
+    def band(self) -> str:
+        """The interval of survival itself; the rule spss has one for the median only."""
+        return "log-log" if self.conf_type == "spss" else self.conf_type
+
 
 @dataclass(frozen=True)
 class Estimates:
@@ -83,14 +88,20 @@ def count(file: Path, by: str | None, asked: dict[str, Any]) -> "tuple[Observed,
     from analysis.survival.outcome import observe
 
     cohort = options.read_cohort(file, **asked)
-    named = {name: asked[name] and options.column_of(cohort, asked[name]) for name in ("time", "event", "origin")}
-    observed = observe(cohort, **named, unit=asked["unit"])
+    time, event, origin = (
+        asked[name] and options.column_of(cohort, asked[name]) for name in ("time", "event", "origin")
+    )
+    observed = observe(cohort, time=time, event=event, origin=origin, unit=asked["unit"])
     group = options.column_of(cohort, by) if by else None
     table = count_observed(observed, [group] if group else [])
     if len(table.groups) > MOST_GROUPS:
-        raise DataError(f"{by!r} makes {len(table.groups)} groups, {MOST_GROUPS} at most: choose a variable of levels.")
+        raise DataError(
+            f"{by!r} makes {len(table.groups)} groups, {MOST_GROUPS} at most: choose a variable of levels."
+        )
     if not table.n:
-        raise DataError(f"No patient of {cohort.source.name} has a known outcome: check the time and the event.")
+        raise DataError(
+            f"No patient of {cohort.source.name} has a known outcome: check the time and the event."
+        )
     return observed, table
 
 
@@ -108,8 +119,7 @@ def estimate(table: "EventTable", choice: Choice) -> Estimates:
     medians = [survival_quantile(t, rule=rule, conf_type=conf_type).frame for t in tables]
     reverse = [follow_up(t, rule=rule, conf_type=conf_type).frame for t in tables]
     means = [restricted_mean(t, tau="shared" if tau is None else tau).frame for t in tables]
-    scale = "log-log" if conf_type == "spss" else conf_type
-    at = [landmarks(t, choice.at, conf_type=scale).frame for t in tables] if choice.at else []
+    at = [landmarks(t, choice.at, conf_type=choice.band).frame for t in tables] if choice.at else []
     tests = [log_rank(table), log_rank(table, rho=1), log_rank_trend(table)] if table.strata else []
     return Estimates(
         pd.concat(medians, ignore_index=True).rename(columns={"quantile": "median"}),
@@ -126,6 +136,7 @@ def payload(table: "EventTable", choice: Choice, estimates: Estimates) -> dict[s
         "unit": table.unit,
         "rule": choice.rule,
         "conf_type": choice.conf_type,
+        "landmark_conf_type": choice.band,
         "origin": table.origin or None,
         "excluded": dict(table.excluded),
         "medians": estimates.medians.to_dict("records"),
@@ -147,11 +158,11 @@ def _print(
 
     label = _labels(observed, table, lang)
     show.print_lines(*_preamble(observed, table))
-    conf_type = choice.conf_type
     how = {"unit": table.unit, "lang": lang, "names": label}
-    show.print_table(survival.median_table(estimates.medians, rule=choice.rule, conf_type=conf_type, **how))
+    medians = survival.median_table(estimates.medians, rule=choice.rule, conf_type=choice.conf_type, **how)
+    show.print_table(medians)
     if estimates.landmarks is not None:
-        show.print_table(survival.landmark_table(estimates.landmarks, conf_type=conf_type, **how))
+        show.print_table(survival.landmark_table(estimates.landmarks, conf_type=choice.band, **how))
     show.print_table(survival.mean_table(estimates.means, **how))
     if estimates.tests:
         show.print_table(survival.test_table(estimates.tests, lang=lang))

@@ -167,11 +167,8 @@ def _redcap_choices(variable: Variable, lang: str) -> str:
     """Return "1, Female | 2, Male": the levels' codes, or their places where any has none."""
     if not variable.levels or _says_yes_or_no(variable):
         return ""
-    codes = [level.code for level in variable.levels]
-    if None in codes or len(set(codes)) < len(codes):
-        codes = list(range(1, len(codes) + 1))
-    labels = (variable.level_label(key, lang).replace("|", "/") for key in variable.level_keys)
-    return " | ".join(f"{code}, {label}" for code, label in zip(codes, labels, strict=True))
+    labels = {code: variable.level_label(key, lang) for code, key in variable.level_of_code.items()}
+    return " | ".join(f"{code}, {label.replace('|', '/')}" for code, label in labels.items())
 
 
 def _says_yes_or_no(variable: Variable) -> bool:

@@ -92,6 +92,14 @@ class Variable:
                     raise DefinitionError(f"{self.name}: {text!r} names two levels")
         return found
 
+    @cached_property
+    def level_of_code(self) -> Mapping[str, str]:
+        """Code as text → level key, as our REDCap forms have them: places where a level has no code."""
+        codes: list[int | None] = [level.code for level in self.levels]
+        if None in codes or len(set(codes)) < len(codes):
+            codes = list(range(1, len(codes) + 1))
+        return {str(code): key for code, key in zip(codes, self.level_keys, strict=True)}
+
     def label(self, lang: str = "en") -> str:
         """Return the variable's label in a language, or its name where there is none."""
         return self.labels.get(lang) or self.labels.get("en") or self.name

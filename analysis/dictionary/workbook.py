@@ -34,7 +34,6 @@ _NOT_ALLOWED = {
     "zh": "该值不在列表中或超出合理范围。是否保留？",
 }
 _EPOCH = datetime(2000, 1, 1)
-_ZIP_TIME = (2000, 1, 1, 0, 0, 0)
 
 
 def registry_workbook(dictionary: Dictionary, *, lang: str = "en") -> bytes:
@@ -167,7 +166,7 @@ def _same_bytes(book: Workbook) -> bytes:
     book.save(saved)
     with zipfile.ZipFile(saved) as archive, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as copy:
         for name, content in _contents(archive):
-            entry = zipfile.ZipInfo(name, _ZIP_TIME)
+            entry = zipfile.ZipInfo(name)  # dated 1980, whatever the clock says
             entry.compress_type = zipfile.ZIP_DEFLATED
             copy.writestr(entry, content)
     return fixed.getvalue()

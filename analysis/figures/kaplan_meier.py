@@ -181,7 +181,7 @@ def _draw(groups: Sequence[_Group], wording: _Wording, ticks: tuple[float, ...],
     widest = max((text_width(line, fonts) for lines in labels for line in lines), default=0)
     left = max(0.62, _MARGIN + SAMPLE + widest + 0.12 + half_number)
     room = WIDTH - left - _MARGIN
-    titles = wrapped(title, room * 0.92, fonts) if title else []
+    titles = wrapped(title, room, fonts, bold=True) if title else []
     keys = [wrapped(group.key, room - SAMPLE, fonts) for group in groups]
     above = LINE * (1.3 * len(titles) + sum(map(len, keys)) + 1) + 2 * _MARGIN
     below = _UNDER_AXIS + LINE * 2 * (1.2 + sum(map(len, labels))) + 2 * _MARGIN

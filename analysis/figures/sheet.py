@@ -66,11 +66,11 @@ def text_width(text: str, fonts: Fonts, *, bold: bool = False) -> float:
     return float(text_to_path.get_text_width_height_descent(text, font, False)[0]) / _POINTS_PER_INCH
 
 
-def wrapped(text: str, width: float, fonts: Fonts) -> list[str]:
+def wrapped(text: str, width: float, fonts: Fonts, *, bold: bool = False) -> list[str]:
     """Return a text in lines no wider than so many inches; a word that is wider is broken."""
     letters = len(text)
     while True:
         lines = textwrap.wrap(text, max(letters, 1)) or [""]
-        if letters <= 1 or max(text_width(line, fonts) for line in lines) <= width:
+        if letters <= 1 or max(text_width(line, fonts, bold=bold) for line in lines) <= width:
             return lines
         letters = min(letters - 1, max(map(len, lines)) - 1) or 1

@@ -31,7 +31,7 @@ def check_mean(published: str, n: int | None, *, integers: bool) -> Finding:
     if n is None or n < 1:
         return _without_n(cell)
     if cell.mean is None:
-        return Finding(INCONSISTENT, note=_lost_sign(cell, n, integers=integers))
+        return _lost_sign(cell, n, integers=integers)
     return _check_range(cell, cell.mean, n) + (
         _check_integers(cell, cell.mean, n) if integers else Finding(CONSISTENT)
     )
@@ -47,12 +47,7 @@ def _check_integers(cell: MeanAndSpread, mean: Decimal, n: int) -> Finding:
     """Apply GRIM to the mean and, where a standard deviation is printed, GRIMMER to both."""
     rules = rules_that_fit(lambda rule: len(possible_totals(mean, n, rule)) > 0)
     if not rules:
-        below, above = nearest_means(mean, n)
-        note = (
-            f"no {n} whole numbers have a mean that prints {mean} (GRIM); the nearest are {below} and {above}"
-        )
-        lost = _lost_sign(cell, n, integers=True) if cell.sd is None else ""
-        return Finding(INCONSISTENT, str(below), "; ".join(filter(None, (note, lost))))
+        return _refuted(cell, mean, n)
     total = possible_totals(mean, n, rules[0])[0]
     found = replace(agreement(rules), recomputed=str(rounded(Fraction(total, n), decimals(mean))))
     if cell.sd is not None:
@@ -61,6 +56,14 @@ def _check_integers(cell: MeanAndSpread, mean: Decimal, n: int) -> Finding:
         return found
     power = f"GRIM has no power: with n = {n} every mean to {decimals(mean)} decimals is possible"
     return replace(found, recomputed=None) + Finding(found.verdict, note=power)
+
+
+def _refuted(cell: MeanAndSpread, mean: Decimal, n: int) -> Finding:
+    """Say which means are possible, and whether the digits make sense with a ± between them."""
+    below, above = nearest_means(mean, n)
+    lost = _lost_sign(cell, n, integers=True) if cell.sd is None else Finding(INCONSISTENT)
+    note = f"no {n} whole numbers have a mean that prints {mean} (GRIM); the nearest are {below} and {above}"
+    return Finding(INCONSISTENT, lost.recomputed or str(below), note) + Finding(INCONSISTENT, note=lost.note)
 
 
 def _check_deviation(mean: Decimal, sd: Decimal, n: int, rules: tuple[str, ...]) -> Finding:
@@ -128,14 +131,13 @@ def _deviation_bounds(mean: Decimal, low: Decimal, high: Decimal, n: int) -> tup
     return math.sqrt(least), math.sqrt(most)
 
 
-def _lost_sign(cell: MeanAndSpread, n: int, *, integers: bool) -> str:
+def _lost_sign(cell: MeanAndSpread, n: int, *, integers: bool) -> Finding:
     """Say which mean ± standard deviation the digits would be if a ± between them was lost."""
     possible = [
         f"{mean} ± {sd}" for mean, sd in _splits(cell.digits) if _possible(mean, sd, cell, n, integers)
     ]
-    if not possible:
-        return ""
-    return f"a ± was lost: {cell.digits} reads {' or '.join(possible)}"
+    note = f"a ± was lost: {cell.digits} reads {' or '.join(possible)}" if possible else ""
+    return Finding(INCONSISTENT, possible[0] if len(possible) == 1 else None, note)
 
 
 def _possible(mean: Decimal, sd: Decimal, cell: MeanAndSpread, n: int, integers: bool) -> bool:

@@ -78,9 +78,9 @@ def _introduction(result: PaperResult) -> tuple[Block, ...]:
     return (
         Paragraph(result.paper.citation),
         Paragraph(
-            f"Every number below was computed from {source.name} ({source.rows} records). What the paper prints "
-            "was first checked against itself, without the rows, and then recomputed from them and compared "
-            "at the printed digits."
+            f"Every number below was computed from {source.name} ({source.rows} records). What the paper "
+            "prints was first checked against itself, without the rows, and then recomputed from them and "
+            "compared at the printed digits."
         ),
         TableBlock(verdict_table(result.cells), numbered=False),
     )
@@ -89,7 +89,9 @@ def _introduction(result: PaperResult) -> tuple[Block, ...]:
 def _tables(result: PaperResult) -> tuple[Block, ...]:
     # The document numbers its tables itself, and these come first
     tables = [
-        TableBlock(replace(table, key=f"table_{position}", caption=table.caption.removeprefix(f"{table.key}. ")))
+        TableBlock(
+            replace(table, key=f"table_{position}", caption=table.caption.removeprefix(f"{table.key}. "))
+        )
         for position, table in enumerate(result.tables, start=1)
     ]
     return (Heading(1, "The paper's tables, regenerated"), *tables)

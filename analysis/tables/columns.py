@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.dictionary import Dictionary, Variable
 from analysis.errors import DataError
+from analysis.vocabulary.vertebrae import LEVELS as VERTEBRAE
 
 ALL = "all"
 """The group of every record, whatever the others."""
@@ -108,13 +109,21 @@ def numbers(column: "pd.Series[Any]") -> Floats:
 
 
 def in_order(levels: Iterable[str], variable: Variable) -> tuple[str, ...]:
-    """Return levels in the dictionary's order; others follow, by letter and then by number."""
-    place = {key: position for position, key in enumerate(variable.level_keys)}
-    return tuple(sorted(levels, key=lambda level: (place.get(level, len(place)), _natural(level))))
+    """Return levels in the dictionary's order, vertebrae from above; others follow, "x2" before "x10".
+
+    A set of candidate levels ("lung_nsclc|lung_sclc") stands behind its first.
+    """
+    keys = VERTEBRAE if variable.kind == "vertebrae" else variable.level_keys
+    place = {key: position for position, key in enumerate(keys)}
+
+    def order(level: str) -> tuple[int, tuple[tuple[int, str], ...]]:
+        return place.get(level.partition("|")[0], len(place)), _natural(level)
+
+    return tuple(sorted(levels, key=order))
 
 
 def _natural(text: str) -> tuple[tuple[int, str], ...]:
-    # "T9" before "T10", "2" before "10"
+    # "x2" before "x10"
     parts = re.split(r"(\d+)", text)
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
 

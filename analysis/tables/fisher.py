@@ -2,14 +2,16 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
 from math import factorial, prod
 
 Margin = tuple[int, ...]
 Layer = Mapping[Margin, Sequence[tuple[int, Margin]]]
-"""What is left of the rows' totals before a column → each way to fill the column: its weight, and the rest."""
+"""What is left of the rows' totals before a column → the ways to fill it: weight, and what is left then."""
 
-LARGEST_SEARCH = 300_000
-"""After how many steps the test is called infeasible: about a second's work."""
+MOST_FILLS, MOST_STEPS = 200_000, 1_500_000
+"""After how many fills of a column, or steps along them, the test is called infeasible: a few seconds."""
 
 
 def fisher_exact(table: Sequence[Sequence[int]]) -> float | None:
@@ -46,9 +48,9 @@ def _layers(start: Margin, sizes: Sequence[int]) -> list[Layer] | None:
     for size in sizes:
         layer = {}
         for left in reached:
-            layer[left] = list(_fills(size, left))
+            layer[left] = list(islice(_fills(size, left), MOST_FILLS - steps + 1))
             steps += len(layer[left])
-            if steps > LARGEST_SEARCH:
+            if steps > MOST_FILLS:
                 return None
         layers.append(layer)
         reached = {rest for fills in layer.values() for _, rest in fills}
@@ -69,7 +71,7 @@ def _weight_up_to(seen: int, start: Margin, layers: Sequence[Layer]) -> int | No
                 steps += len(undecided)
                 for weight, tables in undecided.items():
                     ahead[rest][weight * ways] += tables
-            if steps > LARGEST_SEARCH:
+            if steps > MOST_STEPS:
                 return None
         carried = ahead
     return found
@@ -107,4 +109,7 @@ def _shared_out(size: int, left: Margin) -> Iterator[Margin]:
 
 
 def _ways(parts: Sequence[int]) -> int:
-    return factorial(sum(parts)) // prod(map(factorial, parts))
+    return _factorial(sum(parts)) // prod(map(_factorial, parts))
+
+
+_factorial = cache(factorial)

@@ -10,7 +10,7 @@ from analysis.tables.columns import ALL
 from analysis.tables.compare import SMD, Comparisons
 from analysis.tables.format import Style, bracketed, number, p_value
 from analysis.tables.frequency import Statistics
-from analysis.tables.words import WORDS, word
+from analysis.tables.words import word
 
 
 class Cell(NamedTuple):
@@ -70,14 +70,11 @@ class Page:
         label, unit = variable.label(self.style.lang), variable.unit
         if not unit:
             return label
-        return bracketed(label, word(unit, self.style.lang) if unit in WORDS else unit, self.style)
+        known = self.dictionary.units.get(unit)
+        return bracketed(label, known.label(self.style.lang) if known else unit, self.style)
 
     def level_label(self, variable: Variable, level: str) -> str:
-        """Return a level's label; a primary known only as a set of candidates is all of them."""
-        parts = level.split("|") if variable.kind == "primary" else [level]
-        return " / ".join(self._part_label(variable, part) for part in parts)
-
-    def _part_label(self, variable: Variable, level: str) -> str:
+        """Return a level's label, or the common word of a "yes", "no" or "none" that has no own."""
         if level in ("yes", "no", "none") and level not in variable.level_keys:
             return word(level, self.style.lang)
         return variable.level_label(level, self.style.lang)

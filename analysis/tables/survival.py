@@ -30,7 +30,7 @@ def median_table(
     with_error = bool(medians["std_error"].notna().any())
     header = ["group", "n", "events", "Median", *(["std_error"] if with_error else []), "interval_95"]
     rows = []
-    for line in medians.to_dict("records"):
+    for line in _lines(medians):
         error = [number(line["std_error"], TIME_DIGITS, style)] if with_error else []
         cells = (_time(line, "median", "status", style), *error, _limits(line, style))
         rows.append(
@@ -49,13 +49,13 @@ def landmark_table(
     """
     style = STYLES[lang]
     rows = []
-    for line in landmarks.to_dict("records"):
+    for line in _lines(landmarks):
         ended = "not_estimable" if line["status"] != "estimated" else None
         shares = [number(line[name], SHARE_DIGITS, style) for name in ("conf_low", "conf_high")]
         estimate = number(line["estimate"], SHARE_DIGITS, style, absent=ended)
         time = observed([line["time"]], TIME_DIGITS, style)[0]
         cells = (time, str(line["n_risk"]), estimate, number(line["std_error"], SHARE_DIGITS, style))
-        rows.append(PrintedRow((_name(line["group"], lang, names), *cells, interval(*shares, style))))
+        rows.append(PrintedRow((_name(line["group"], lang, names), *cells, interval(shares[0], shares[1], style))))
     header = ("group", "time", "at_risk", "survival", "std_error", "interval_95")
     note = word("note_landmark", lang).format(unit=word(unit, lang), conf_type=conf_type)
     return PrintedTable("landmarks", word("landmark_caption", lang), _words(header, lang), tuple(rows), note)
@@ -68,14 +68,14 @@ def mean_table(means: pd.DataFrame, *, unit: str, lang: str = "en", names: Namin
     """
     style = STYLES[lang]
     rows = []
-    for line in means.to_dict("records"):
+    for line in _lines(means):
         ended = "not_estimable" if line["status"] != "estimated" else None
         tau = observed([line["tau"]], TIME_DIGITS, style)[0]
         limits = [number(line[name], TIME_DIGITS, style) for name in ("conf_low", "conf_high")]
         estimate = number(line["estimate"], TIME_DIGITS, style, absent=ended)
         error = number(line["std_error"], TIME_DIGITS, style)
         name = _name(line["group"], lang, names)
-        rows.append(PrintedRow((name, str(line["n"]), tau, estimate, error, interval(*limits, style))))
+        rows.append(PrintedRow((name, str(line["n"]), tau, estimate, error, interval(limits[0], limits[1], style))))
     header = ("group", "n", "tau", "restricted_mean", "std_error", "interval_95")
     note = word("note_mean", lang).format(unit=word(unit, lang))
     return PrintedTable(
@@ -97,6 +97,10 @@ def test_table(tests: Sequence[Any], *, lang: str = "en") -> PrintedTable:
     note = " ".join(t.not_tested for t in tests if t.not_tested)
     header = _words(("test", "chi_squared", "df", "p"), lang)
     return PrintedTable("survival_tests", word("test_caption", lang), header, tuple(rows), note)
+
+
+def _lines(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(column): value for column, value in line.items()} for line in frame.to_dict("records")]
 
 
 def _words(keys: Sequence[str], lang: str) -> tuple[str, ...]:

@@ -14,6 +14,11 @@ from analysis.loaders.read import read
 ROWS = 1_000_000
 
 
+def decimal_comma(values: np.ndarray, digits: int) -> pd.Series:
+    """Return numbers as texts with a decimal comma."""
+    return pd.Series(values.round(digits).astype(str)).str.replace(".", ",", regex=False)
+
+
 def synthetic(rows: int, seed: int = 20160131) -> pd.DataFrame:
     """Return a synthetic registry of 20 columns, as a hospital writes it."""
     draw = np.random.default_rng(seed)
@@ -29,11 +34,12 @@ def synthetic(rows: int, seed: int = 20160131) -> pd.DataFrame:
         "Primer": draw.choice(["akciğer", "meme", "prostat", "böbrek"], rows),
         "KPS": (draw.integers(1, 11, rows) * 10).astype(str),
         "ECOG": draw.integers(0, 5, rows).astype(str),
-        "Albumin": pd.Series(draw.normal(3.8, 0.5, rows).round(2).astype(str)).str.replace(".", ",", regex=False),
+        "Albumin": decimal_comma(draw.normal(3.8, 0.5, rows), 2),
         "LDH": draw.integers(100, 900, rows).astype(str),
-        "CRP": pd.Series(draw.gamma(2, 2, rows).round(1).astype(str)).str.replace(".", ",", regex=False),
+        "CRP": decimal_comma(draw.gamma(2, 2, rows), 1),
     }
-    flags = ("Baş ağrısı", "Bulantı-Kusma", "Hidrosefali", "Kemoterapi", "Sigara", "Diyabet", "Obezite", "Epileptik nöbet")
+    flags = ("Baş ağrısı", "Bulantı-Kusma", "Hidrosefali", "Kemoterapi")
+    flags += ("Sigara", "Diyabet", "Obezite", "Epileptik nöbet")
     return pd.DataFrame(texts | {flag: draw.choice(["Var", "Yok"], rows) for flag in flags})
 
 
