@@ -77,7 +77,7 @@ def check_cell(cell: PrintedCell) -> Finding:
 def _with_twin(cell: PrintedCell, found: Finding, cells: Sequence[PrintedCell]) -> Finding:
     """Say where the mean ± standard deviation stand in full whose ± this cell has lost."""
     digits = read_mean(cell.published)
-    if found.verdict != INCONSISTENT or "± was lost" not in found.note or digits is None:
+    if found.verdict != INCONSISTENT or digits is None or "±" in cell.published:
         return found
     for other in cells:
         twin = read_mean(other.published) if "±" in other.published else None

@@ -136,7 +136,7 @@ def _lost_sign(cell: MeanAndSpread, n: int, *, integers: bool) -> Finding:
     possible = [
         f"{mean} ± {sd}" for mean, sd in _splits(cell.digits) if _possible(mean, sd, cell, n, integers)
     ]
-    note = f"a ± was lost: {cell.digits} reads {' or '.join(possible)}" if possible else ""
+    note = f"a ± may have been lost: {cell.digits} reads {' or '.join(possible)}" if possible else ""
     return Finding(INCONSISTENT, possible[0] if len(possible) == 1 else None, note)
 
 
@@ -147,13 +147,15 @@ def _possible(mean: Decimal, sd: Decimal, cell: MeanAndSpread, n: int, integers:
 
 
 def _splits(digits: str) -> Iterator[tuple[Decimal, Decimal]]:
-    """Return every way to read a row of digits as two numbers, "55.412" as 55.4|12 and others.
+    """Return every way to read a row of digits as a mean and a standard deviation of no more decimals.
 
     >>> [f"{mean} {sd}" for mean, sd in _splits("55.412")]
-    ['5 5.412', '55.4 12', '55.41 2']
+    ['55.4 12', '55.41 2']
     """
     number = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
     for cut in range(1, len(digits)):
         left, right = digits[:cut], digits[cut:]
         if number.fullmatch(left) and number.fullmatch(right):
-            yield Decimal(left), Decimal(right)
+            mean, sd = Decimal(left), Decimal(right)
+            if decimals(sd) <= decimals(mean):
+                yield mean, sd
