@@ -113,3 +113,33 @@ def test_a_missing_file_is_refused_in_one_sentence(run, tmp_path):
     assert result.exit_code == 1
     assert "nowhere.xlsx" in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_ambiguous_dates_are_refused_until_their_order_is_given(run, tmp_path):
+    """Days and months that can't be told apart: exit 1 and --date-order asked for; 31 and 62 days once given."""
+    path = tmp_path / "dates.csv"
+    path.write_text(
+        "Hasta No;Tanı tarihi;Ölüm tarihi;Son durum\n1;05.03.2016;05.04.2016;ex\n2;05.03.2016;06.05.2016;ex\n",
+        encoding="utf-8",
+    )
+    refused = run("survival", str(path))
+    assert refused.exit_code == 1
+    assert "--date-order" in refused.stderr
+    result = payload(run("survival", str(path), "--date-order", "dmy", "--rule", "spss", "--json"))
+    assert result["medians"][0]["median"] == 31
+
+
+def test_a_censoring_indicator_is_read_the_other_way_round(run, tmp_path):
+    """CNSR 0 is the event: of 0, 1, 0 two patients had it."""
+    path = tmp_path / "adam.csv"
+    path.write_text("ID,AVAL,CNSR\n1,10,0\n2,12,1\n3,20,0\n", encoding="utf-8")
+    result = payload(run("survival", str(path), "--time", "AVAL", "--event", "CNSR", "--json"))
+    assert result["medians"][0]["events"] == 2
+
+
+def test_all_holds_the_patients_without_a_group(run, tmp_path):
+    """A patient whose group is missing is among all patients and in no group."""
+    path = tmp_path / "arms.csv"
+    path.write_text("ID,time,event,arm\n1,10,1,a\n2,12,1,b\n3,20,1,\n", encoding="utf-8")
+    medians = payload(run("survival", str(path), "--by", "arm", "--json"))["medians"]
+    assert [(row["group"], row["n"]) for row in medians] == [("all", 3), ("a", 1), ("b", 1)]

@@ -115,6 +115,12 @@ def test_the_tables_of_two_sites_add_to_the_table_of_both(rows):
     assert sorted(cells(here + there)) == sorted(cells(both))
 
 
+def test_a_time_just_below_its_decimal_is_that_decimal():
+    """0.8 − 0.7 is 0.10000000000000009, 1 − 0.9 is 0.09999999999999998: both are 0.1."""
+    rows = pd.DataFrame({"months": [0.8 - 0.7, 1 - 0.9, 0.1], "died": 1})
+    assert cells(count(rows, ())) == [(100_000_000, 1, 3)]
+
+
 @settings(max_examples=15, deadline=None)
 @given(rows=TIMES)
 def test_a_margin_is_the_table_that_was_never_split(rows):

@@ -137,8 +137,9 @@ def test_survival_is_not_carried_beyond_the_last_patient():
 
 
 def test_a_landmark_meets_an_observed_time_however_it_was_computed():
-    """0.1 + 0.2 and 0.3; a year of 12 months over days at 30.4375 a month."""
+    """0.1 + 0.2 and 0.3; 1 − 0.9 and 0.1; a year of 12 months over days at 30.4375 a month."""
     assert landmarks(table("0.3 1+"), [0.1 + 0.2]).frame["estimate"].tolist() == [0.5]
+    assert landmarks(table("0.1 1+"), [1 - 0.9]).frame["estimate"].tolist() == [0.5]
     days = count_events(pd.DataFrame({"t": [365, 366], "e": 1}), "t", "e").in_unit("months", 30.4375)
     assert landmarks(days, [12]).frame["estimate"].tolist() == [0.5]
 

@@ -179,6 +179,13 @@ def test_patients_removed_before_are_not_counted_again():
     assert [step.reason for step in observed.cohort.steps][1] == "operated"
     assert [step.removed for step in observed.steps] == [0, 1, 0]
     assert count_observed(observed).n == 4
+    timed = ["yes", "no", "no"], [None, 200, None], [150, None, None]
+    one = cohort(
+        **dict(zip(("died", "last_follow_up_date", "death_date"), timed, strict=True)), surgery_date=[1] * 3
+    )
+    assert event_table(one).n == 2
+    with pytest.raises(DataError, match="none of the 1 living"):
+        event_table(one.keep(nw.col("last_follow_up_date").is_null(), "not followed elsewhere"))
 
 
 @pytest.mark.parametrize(

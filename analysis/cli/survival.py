@@ -74,38 +74,37 @@ def command(
     """Estimate survival of the patients of FILE, over all and by group."""
     default = "spss" if rule == "spss" else "log-log"
     choice = Choice(rule, conf_type or default, options.parse_times(at, "--at"), tau)
-    observed, table = count(file, by, asked)
-    estimates = estimate(table, choice)
+    observed, everyone, groups = count(file, by, asked)
+    estimates = estimate(everyone, groups, choice)
     if as_json:
-        show.print_json(payload(table, choice, estimates))
+        show.print_json(payload(everyone, groups, choice, estimates))
     else:
-        _print(observed, table, choice, estimates, lang)
+        _print(observed, groups or everyone, choice, estimates, lang)
 
 
-def count(file: Path, by: str | None, asked: dict[str, Any]) -> "tuple[Observed, EventTable]":
-    """Return the outcome as it was chosen, and the event table by the groups asked for."""
+def count(
+    file: Path, by: str | None, asked: dict[str, Any]
+) -> "tuple[Observed, EventTable, EventTable | None]":
+    """Return the outcome as it was chosen, the event table of all patients and that of the groups.
+
+    Patients without a group are among all patients, and counted as excluded in the second table.
+    """
     from analysis.survival.event_table import count_observed
     from analysis.survival.outcome import observe
 
     cohort = options.read_cohort(file, **asked)
-    time, event, origin = (
-        asked[name] and options.column_of(cohort, asked[name]) for name in ("time", "event", "origin")
-    )
-    observed = observe(cohort, time=time, event=event, origin=origin, unit=asked["unit"])
-    group = options.column_of(cohort, by) if by else None
-    table = count_observed(observed, [group] if group else [])
-    if len(table.groups) > MOST_GROUPS:
+    chosen = {name: asked[name] for name in ("time", "event", "origin", "unit")}
+    observed = observe(cohort, **chosen)
+    groups = count_observed(observed, [options.column_of(cohort, by)]) if by else None
+    if groups and not 1 <= len(groups.groups) <= MOST_GROUPS:
         raise DataError(
-            f"{by!r} makes {len(table.groups)} groups, {MOST_GROUPS} at most: choose a variable of levels."
+            f"{by!r} makes {len(groups.groups)} groups, and 1 to {MOST_GROUPS} can be compared: "
+            "choose a variable of levels."
         )
-    if not table.n:
-        raise DataError(
-            f"No patient of {cohort.source.name} has a known outcome: check the time and the event."
-        )
-    return observed, table
+    return observed, count_observed(observed), groups
 
 
-def estimate(table: "EventTable", choice: Choice) -> Estimates:
+def estimate(everyone: "EventTable", groups: "EventTable | None", choice: Choice) -> Estimates:
     """Estimate everything that is printed, the patients together first and then each group."""
     import pandas as pd
 
@@ -114,39 +113,50 @@ def estimate(table: "EventTable", choice: Choice) -> Estimates:
     from analysis.survival.quantiles import follow_up, survival_quantile
     from analysis.survival.restricted_mean import restricted_mean
 
-    tables = [table.margin(), table] if table.strata else [table]
-    rule, conf_type, tau = choice.rule, choice.conf_type, choice.tau
+    tables = [everyone, groups] if groups else [everyone]
+    rule, conf_type = choice.rule, choice.conf_type
+    tau = _shared_time(tables[-1]) if choice.tau is None else choice.tau
     medians = [survival_quantile(t, rule=rule, conf_type=conf_type).frame for t in tables]
     reverse = [follow_up(t, rule=rule, conf_type=conf_type).frame for t in tables]
-    means = [restricted_mean(t, tau="shared" if tau is None else tau).frame for t in tables]
     at = [landmarks(t, choice.at, conf_type=choice.band).frame for t in tables] if choice.at else []
-    tests = [log_rank(table), log_rank(table, rho=1), log_rank_trend(table)] if table.strata else []
     return Estimates(
         pd.concat(medians, ignore_index=True).rename(columns={"quantile": "median"}),
         pd.concat(reverse, ignore_index=True).rename(columns={"quantile": "median"}),
         pd.concat(at, ignore_index=True) if at else None,
-        pd.concat(means, ignore_index=True),
-        tuple(tests),
+        pd.concat([restricted_mean(t, tau=tau).frame for t in tables], ignore_index=True),
+        (log_rank(groups), log_rank(groups, rho=1), log_rank_trend(groups)) if groups else (),
     )
 
 
-def payload(table: "EventTable", choice: Choice, estimates: Estimates) -> dict[str, Any]:
+def _shared_time(table: "EventTable") -> float | str:
+    """Return the latest time to which every group's curve is known."""
+    from analysis.survival.restricted_mean import restricted_mean
+
+    shared = float(restricted_mean(table).frame["tau"].min())
+    return shared if shared > 0 else "shared"
+
+
+def payload(
+    everyone: "EventTable", groups: "EventTable | None", choice: Choice, estimates: Estimates
+) -> dict[str, Any]:
     """Return the estimates, as the JSON of the contract."""
     return {
-        "unit": table.unit,
+        "unit": everyone.unit,
         "rule": choice.rule,
         "conf_type": choice.conf_type,
         "landmark_conf_type": choice.band,
-        "origin": table.origin or None,
-        "excluded": dict(table.excluded),
+        "origin": everyone.origin or None,
+        "excluded": dict((groups or everyone).excluded),
         "medians": estimates.medians.to_dict("records"),
         "follow_up": estimates.follow_up.to_dict("records"),
         "landmarks": [] if estimates.landmarks is None else estimates.landmarks.to_dict("records"),
         "rmst": estimates.means.to_dict("records"),
         "tests": [
-            {"test": t.test, "statistic": t.statistic, "df": t.df, "p_value": t.p_value, "note": t.not_tested}
-            for t in estimates.tests
+            {"test": test.test, "statistic": test.statistic, "df": test.df, "p_value": test.p_value}
+            for test in estimates.tests
+            if not test.not_tested
         ],
+        "not_tested": [test.not_tested for test in estimates.tests if test.not_tested],
         "cox": [],
     }
 

@@ -67,8 +67,18 @@ def observe(
     """
     if unit not in (None, *UNITS):
         raise DataError(f"The unit {unit!r} is not known: choose one of {', '.join(UNITS)}.")
+    if origin is not None and time is not None:
+        raise DataError(
+            f"Survival was asked for with both an origin and a time, {origin} and {time}: name one."
+        )
     known = _values_known(cohort)
     origin, time, event = (_column(cohort, known, name) for name in (origin, time, event))
+    if origin is not None and event not in (None, "died"):
+        raise DataError(
+            f"The event {event!r} has no date, so an origin can't time it: name its --time instead."
+        )
+    if time is None and (origin is not None or not known.get("follow_up_time")):
+        _refuse_ambiguous(cohort, origin)
     if time is None and (origin is not None or _has_dates(known, event)):
         observed = _by_dates(cohort, known, origin, unit, days_per_month)
     else:
@@ -80,8 +90,8 @@ def observe(
 
 def _values_known(cohort: Cohort) -> Mapping[str, int]:
     """Return column → number of its values among the patients kept."""
-    frame = nw.from_native(cohort.kept()).lazy()
-    return frame.select(nw.all().count()).collect("pandas").to_native().iloc[0].to_dict()  # type: ignore[no-any-return]
+    counts = nw.from_native(cohort.kept()).lazy().select(nw.all().count()).collect()
+    return dict(zip(counts.columns, counts.row(0), strict=True))
 
 
 def _column(cohort: Cohort, known: Mapping[str, int], name: str | None) -> str | None:
@@ -94,6 +104,17 @@ def _column(cohort: Cohort, known: Mapping[str, int], name: str | None) -> str |
             f"{cohort.source.name} has no column {name!r}: it has {', '.join(cohort.source.columns)}."
         )
     return variable
+
+
+def _refuse_ambiguous(cohort: Cohort, origin: str | None) -> None:
+    """Refuse dates of which day and month can't be told apart: some would be lost, and others wrong."""
+    needed = {"death_date", "last_follow_up_date", *([origin] if origin else ORIGINS)}
+    unread = {p.variable or "" for p in cohort.problems.listed if p.rule == "ambiguous_date"} & needed
+    if unread:
+        raise DataError(
+            f"{cohort.source.name} does not tell day from month in {', '.join(sorted(unread))}: give "
+            "--date-order dmy or mdy."
+        )
 
 
 def _has_dates(known: Mapping[str, int], event: str | None) -> bool:
@@ -125,27 +146,34 @@ def _by_dates(
     cohort: Cohort, known: Mapping[str, int], origin: str | None, unit: str | None, days_per_month: float
 ) -> Observed:
     start = origin or next(name for name in ORIGINS if known.get(name))
-    if start in cohort.dictionary and cohort.dictionary[start].kind != "date":
-        raise DataError(
-            f"The origin {start!r} holds no dates: name a date column, such as {', '.join(ORIGINS)}."
-        )
-    if not _can_die(known):
-        raise DataError(
-            f"{cohort.source.name} does not say who died: give died or death_date, or --time and --event."
-        )
+    _check_dates(cohort, known, start)
     died = _died(cohort, known)
-    last = nw.col("last_follow_up_date") if "last_follow_up_date" in known else nw.lit(None, nw.Int64)
-    death = nw.coalesce(nw.col("death_date"), last) if "death_date" in known else last
-    end = nw.when(died == 1).then(death).otherwise(last)
-    timed = _with_outcome(cohort, end - nw.col(start), died, f"{start} and end of follow-up known")
-    others = [name for name in ORIGINS if known.get(name) and name != start]
-    notes = (
-        []
-        if origin or not others
-        else [f"Time is counted from {start}; the cohort also has {', '.join(others)}."]
-    )
-    notes += _disagreement(timed, known, start, days_per_month)
-    return Observed(timed, "", "died", start, "days", unit or "days", days_per_month, tuple(notes))
+    followed = _end_of_follow_up(known, died) - nw.col(start)
+    timed = _with_outcome(cohort, followed, died, f"{start} and end of follow-up known")
+    notes = _disagreement(timed, known, start, days_per_month)
+    others = ", ".join(name for name in ORIGINS if known.get(name) and name != start)
+    if others and origin is None:
+        notes = (f"Time is counted from {start}; the cohort also has {others}.", *notes)
+    return Observed(timed, "", "died", start, "days", unit or "days", days_per_month, notes)
+
+
+def _check_dates(cohort: Cohort, known: Mapping[str, int], start: str) -> None:
+    name = cohort.source.name
+    if start in cohort.dictionary and cohort.dictionary[start].kind != "date":
+        raise DataError(f"The origin {start!r} holds no dates: name a date, such as {', '.join(ORIGINS)}.")
+    if not _can_die(known):
+        raise DataError(f"{name} does not say who died: give died or death_date, or --time and --event.")
+    if not {"death_date", "last_follow_up_date"} & set(known):
+        raise DataError(
+            f"{name} does not say until when: give death_date and last_follow_up_date, or --time."
+        )
+
+
+def _end_of_follow_up(known: Mapping[str, int], died: nw.Expr) -> nw.Expr:
+    """Return death for the dead, or else what is known of the last visit; for the living the latter alone."""
+    ends = [nw.col(name) for name in ("death_date", "last_follow_up_date") if name in known]
+    dead = nw.when(died == 1).then(nw.coalesce(*ends))
+    return dead.otherwise(nw.col("last_follow_up_date")) if "last_follow_up_date" in known else dead
 
 
 def _by_column(
@@ -165,6 +193,8 @@ def _by_column(
         notes = [
             f"{time} is recorded in {recorded} and converted to {unit}, at {days_per_month:g} days a month."
         ]
+    if event == "censored":
+        notes.append("The event is the reverse of censored.")
     own = recorded or unit or "days"
     return Observed(timed, time, event, "", own, unit or own, days_per_month, tuple(notes))
 
@@ -198,7 +228,9 @@ def _flagged(cohort: Cohort, column: str) -> nw.Expr:
             f"{', '.join(map(str, odd[:3]))}: 0/1, yes/no or a text that the dictionary knows for died "
             "are allowed; recode it or name another with --event."
         )
-    yes, no = ([value for value, code in coded.items() if code == which] for which in (1, 0))
+    # A censoring indicator (CNSR) is coded the other way round
+    codes = (0, 1) if column == "censored" else (1, 0)
+    yes, no = ([value for value, code in coded.items() if code == which] for which in codes)
     return (
         nw.when(nw.col(column).is_in(yes))
         .then(nw.lit(1.0))
@@ -226,20 +258,20 @@ def _with_outcome(cohort: Cohort, time: nw.Expr, event: nw.Expr, time_known: str
     return timed.keep(nw.col(TIME_COLUMN) >= 0, "follow-up not negative")
 
 
-def _disagreement(timed: Cohort, known: Mapping[str, int], origin: str, days_per_month: float) -> list[str]:
+def _disagreement(
+    timed: Cohort, known: Mapping[str, int], origin: str, days_per_month: float
+) -> tuple[str, ...]:
     """Say in how many patients a recorded follow_up_time is not the time between the dates."""
     if not known.get("follow_up_time"):
-        return []
+        return ()
     unit = _recorded_unit(timed, "follow_up_time") or "days"
     gap = (nw.col("follow_up_time") - nw.col(TIME_COLUMN) / _days(unit, days_per_month)).abs()
     frame = nw.from_native(timed.kept()).lazy()
     differ, of = frame.select(d=(gap >= 1).cast(nw.Int64).sum(), n=gap.count()).collect().row(0)
-    unused = f"Time is counted from {origin}, and follow_up_time is not used: "
-    return (
-        [f"{unused}it differs by {unit[:-1]} or more in {int(differ or 0)} of {of} patients."]
-        if differ
-        else []
-    )
+    if not differ:
+        return ()
+    differing = f"it differs by a {unit[:-1]} or more in {int(differ)} of {of} patients"
+    return (f"Time is counted from {origin}, and follow_up_time is not used: {differing}.",)
 
 
 def _check_follow_up(observed: Observed) -> None:

@@ -46,8 +46,8 @@ def restricted_mean(
 
     >>> from analysis.survival.event_table import count_events
     >>> table = count_events(pd.DataFrame({"days": [2, 4], "dead": [1, 1]}), "days", "dead")
-    >>> restricted_mean(table, tau=3).frame[["estimate", "std_error"]].values.tolist()
-    [[2.5, 0.35355339059327373]]
+    >>> restricted_mean(table, tau=3).frame[["estimate", "std_error"]].round(4).values.tolist()
+    [[2.5, 0.3536]]
     """
     if tau not in HORIZONS and not (isinstance(tau, (int, float)) and 0 < tau < np.inf):
         raise DataError(f"tau is a time after 0, or one of {', '.join(HORIZONS)}, and found {tau!r}.")

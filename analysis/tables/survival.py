@@ -50,12 +50,9 @@ def landmark_table(
     style = STYLES[lang]
     rows = []
     for line in _lines(landmarks):
-        ended = "not_estimable" if line["status"] != "estimated" else None
-        shares = [number(line[name], SHARE_DIGITS, style) for name in ("conf_low", "conf_high")]
-        estimate = number(line["estimate"], SHARE_DIGITS, style, absent=ended)
         time = observed([line["time"]], TIME_DIGITS, style)[0]
-        cells = (time, str(line["n_risk"]), estimate, number(line["std_error"], SHARE_DIGITS, style))
-        rows.append(PrintedRow((_name(line["group"], lang, names), *cells, interval(shares[0], shares[1], style))))
+        cells = (time, str(line["n_risk"]), *_estimate(line, SHARE_DIGITS, style))
+        rows.append(PrintedRow((_name(line["group"], lang, names), *cells)))
     header = ("group", "time", "at_risk", "survival", "std_error", "interval_95")
     note = word("note_landmark", lang).format(unit=word(unit, lang), conf_type=conf_type)
     return PrintedTable("landmarks", word("landmark_caption", lang), _words(header, lang), tuple(rows), note)
@@ -69,13 +66,9 @@ def mean_table(means: pd.DataFrame, *, unit: str, lang: str = "en", names: Namin
     style = STYLES[lang]
     rows = []
     for line in _lines(means):
-        ended = "not_estimable" if line["status"] != "estimated" else None
         tau = observed([line["tau"]], TIME_DIGITS, style)[0]
-        limits = [number(line[name], TIME_DIGITS, style) for name in ("conf_low", "conf_high")]
-        estimate = number(line["estimate"], TIME_DIGITS, style, absent=ended)
-        error = number(line["std_error"], TIME_DIGITS, style)
-        name = _name(line["group"], lang, names)
-        rows.append(PrintedRow((name, str(line["n"]), tau, estimate, error, interval(limits[0], limits[1], style))))
+        cells = (str(line["n"]), tau, *_estimate(line, TIME_DIGITS, style))
+        rows.append(PrintedRow((_name(line["group"], lang, names), *cells)))
     header = ("group", "n", "tau", "restricted_mean", "std_error", "interval_95")
     note = word("note_mean", lang).format(unit=word(unit, lang))
     return PrintedTable(
@@ -115,6 +108,14 @@ def _time(line: Mapping[str, Any], name: str, status: str, style: Style) -> str:
     if line[status] != "reached":
         return word(str(line[status]).replace(" ", "_"), style.lang)
     return observed([line[name]], TIME_DIGITS, style)[0]
+
+
+def _estimate(line: Mapping[str, Any], digits: int, style: Style) -> tuple[str, str, str]:
+    """Return an estimate, its standard error and its interval."""
+    absent = "not_estimable" if line["status"] != "estimated" else None
+    low, high = (number(line[name], digits, style) for name in ("conf_low", "conf_high"))
+    estimate = number(line["estimate"], digits, style, absent=absent)
+    return estimate, number(line["std_error"], digits, style), interval(low, high, style)
 
 
 def _limits(line: Mapping[str, Any], style: Style) -> str:
