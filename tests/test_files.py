@@ -328,6 +328,7 @@ DICTIONARY_SHEET = [
     ["Sex", "Cinsiyet"],
     ["patient_id", "Hasta No"],
     ["KPS", "…"],
+    ["id", "…"],
 ]
 PATIENTS = [["patient_id", "Age", "Sex"], [1, 60, "F"], [2, 61, "M"]]
 

@@ -185,6 +185,12 @@ def test_groups_without_merged_cells_reach_to_the_next_group():
     assert table.headings == ("patient_id", "Age", "Laboratory CRP", "Laboratory LDH", "Laboratory Albumin")
 
 
+def test_groups_written_over_each_column_join_them():
+    """A group's name may be repeated over its columns."""
+    table = lay(["Before", "Before", "After", "After"], ["KPS", "Pain", "KPS", "Pain"], [70, "yes", 80, "no"])
+    assert table.headings == ("Before KPS", "Before Pain", "After KPS", "After Pain")
+
+
 def test_a_subheading_used_under_two_groups_has_no_label():
     """ "KPS" before and after the operation is ambiguous, so that neither is taken for the variable KPS."""
     table = lay(

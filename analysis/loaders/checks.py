@@ -223,7 +223,9 @@ def outcome_known(records: Records) -> Problems:
         if ends:
             dead = frame["death_date"].notna() if records.has("death_date") else False
             unknown &= ~(endless | dead)
-        message = "died is missing: it isn't known how the follow-up ended; without, there is no survival time."
+        message = (
+            "died is missing: it isn't known how the follow-up ended; without, there is no survival time."
+        )
         found += records.report(unknown, "died", "missing_outcome", "warning", message)
     return found
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.cohort import Problem, Problems
-from analysis.dictionary import Dictionary, Variable, fold
+from analysis.dictionary import Dictionary, HeadingMatch, Variable, fold
 from analysis.loaders.cells import (
     Cell,
     Cells,
@@ -77,25 +77,44 @@ def type_column(
     cells = every if is_whole else every.replaced(lambda cell: None if _is_broken(cell) else cell)
     cells, remarks = _without_user_missing(cells, raw, assignment)
     cells = _labelled(cells, raw, assignment)
-    stated = assignment.match.unit if assignment.match else None
     if assignment.match is None:
         variable, parsed = inferred(
             assignment.name, cells, dictionary, date_order=date_order, date1904=raw.date1904
         )
     else:
-        variable = dictionary[assignment.match.variable]
-        if variable.name == FOLLOW_UP:
-            variable = measured_in(variable, unit or stated or _unit_of_every_cell(cells, dictionary))
-            stated = None
-        order = date_order or stated if variable.kind == "date" else None
-        parsed = parse(cells, variable, dictionary, unit=stated, date_order=order, date1904=raw.date1904)
+        variable, parsed = _as_matched(cells, assignment.match, dictionary, date_order, unit, raw.date1904)
     broken = {} if is_whole else _broken_faults(every, variable)
-    problems = _addressed(raw, assignment, variable, every, broken) + _addressed(
-        raw, assignment, variable, cells, parsed.faults
-    )
     low, high = (None if end is None else _everywhere(end, cells.places) for end in (parsed.low, parsed.high))
-    values = _spread(parsed, variable, cells.places)
-    return TypedColumn(assignment, variable, values, problems, low, high, parsed.note, remarks)
+    return TypedColumn(
+        assignment=assignment,
+        variable=variable,
+        values=_spread(parsed, variable, cells.places),
+        problems=_addressed(raw, assignment, variable, every, broken)
+        + _addressed(raw, assignment, variable, cells, parsed.faults),
+        low=low,
+        high=high,
+        note=parsed.note,
+        remarks=remarks,
+    )
+
+
+def _as_matched(
+    cells: Cells,
+    match: HeadingMatch,
+    dictionary: Dictionary,
+    date_order: str | None,
+    unit: str | None,
+    date1904: bool,
+) -> tuple[Variable, Parsed]:
+    """Parse the cells of a known variable in the unit or the date order that its heading states."""
+    variable = dictionary[match.variable]
+    if variable.kind == "date":
+        order = date_order or match.unit
+        return variable, parse(cells, variable, dictionary, date_order=order, date1904=date1904)
+    if variable.name == FOLLOW_UP:
+        variable = measured_in(variable, unit or match.unit or _unit_of_every_cell(cells, dictionary))
+        return variable, parse(cells, variable, dictionary)
+    return variable, parse(cells, variable, dictionary, unit=match.unit)
 
 
 def measured_in(variable: Variable, unit: str | None) -> Variable:

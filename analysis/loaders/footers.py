@@ -37,7 +37,7 @@ def find_footers(grid: Grid, body: Lines, known_columns: Sequence[int]) -> dict[
     footers: dict[int, str] = {}
     records = _Records(grid, body, tuple(known_columns))
     for block in reversed(_blocks(grid, body)):
-        if block[0] != body[0] and records.is_legend(block):
+        if records.is_legend(block):
             footers |= dict.fromkeys(map(int, block), "legend")
             continue
         for line in reversed(block):

@@ -53,7 +53,7 @@ def find_heading(grid: Grid, filled: Lines, known: Known, where: str) -> Heading
             " put the name of each column above it"
         )
     upper = lower = lines[place]
-    if place and _adjacent(grid, lines[place - 1], upper) and _is_group_row(lines[place - 1]):
+    if place and _adjacent(grid, lines[place - 1], upper) and _is_upper_row(lines[place - 1], lower, known):
         upper = lines[place - 1]
     elif place + 1 < len(lines) and _adjacent(grid, lower, lines[place + 1]):
         lower = lines[place + 1] if _is_second_row(grid, upper, lines[place + 1], known) else upper
@@ -100,6 +100,10 @@ class _Line:
     def known(self, known: Known) -> int:
         return sum(known(text) for text in self.texts if text)
 
+    def is_known(self, known: Known) -> bool:
+        """Return whether half of the cells, and two at least, are headings that the dictionary knows."""
+        return self.known(known) >= max(2, len(self.filled) / 2)
+
 
 def _choose(lines: Sequence[_Line], known: Known) -> int | None:
     """Return the place of the heading row among the lines.
@@ -115,8 +119,9 @@ def _choose(lines: Sequence[_Line], known: Known) -> int | None:
     first = next((place for place in full if _is_wordy(head[place])), None)
     if first is None or (not counts[first] and _is_like_records(lines, first)):
         return best if counts[best] else None
+    width = len(head[best].filled)
     better = counts[best] >= 2 and counts[best] > counts[first]
-    return best if better and len(head[best].filled) >= len(head[first].filled) else first
+    return best if better and (width >= len(head[first].filled) or head[best].is_known(known)) else first
 
 
 def _is_wordy(line: _Line) -> bool:
@@ -140,11 +145,13 @@ def _adjacent(grid: Grid, upper: _Line, lower: _Line) -> bool:
     return bool(grid.rows[lower.index] - grid.rows[upper.index] == 1)
 
 
-def _is_group_row(above: _Line) -> bool:
-    """Return whether the row above names groups of columns rather than the sheet."""
-    return len(above.filled) >= 2 and all(
-        _is_word(above.texts[c]) and ":" not in above.texts[c] for c in above.filled
-    )
+def _is_upper_row(above: _Line, heading: _Line, known: Known) -> bool:
+    """Return whether the row above has headings too, or groups of several, rather than the sheet's title."""
+    texts = [above.texts[column] for column in above.filled]
+    if len(texts) < 2 or not all(_is_word(text) and ":" not in text for text in texts):
+        return False
+    grouped = len(set(texts)) < len(texts) or any(not above.texts[column] for column in heading.filled)
+    return grouped or above.is_known(known)
 
 
 def _is_second_row(grid: Grid, heading: _Line, below: _Line, known: Known) -> bool:
@@ -152,9 +159,7 @@ def _is_second_row(grid: Grid, heading: _Line, below: _Line, known: Known) -> bo
         return False
     if all(_UNIT.fullmatch(below.texts[column]) for column in below.filled):
         return True
-    if below.known(known) >= 2 and 2 * below.known(known) >= len(below.filled):
-        return True
-    return _completes(grid, heading, below)
+    return below.is_known(known) or _completes(grid, heading, below)
 
 
 def _completes(grid: Grid, heading: _Line, below: _Line) -> bool:

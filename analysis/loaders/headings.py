@@ -34,7 +34,9 @@ def assign_headings(
     matches: dict[int, HeadingMatch] = {}
     taken: dict[str, int] = {}
     # Sorting is stable: the first of equals stays first.
-    for index in sorted(range(len(raw.headings)), key=lambda i: (i not in mapped, raw.headings[i] not in dictionary)):
+    for index in sorted(
+        range(len(raw.headings)), key=lambda i: (i not in mapped, raw.headings[i] not in dictionary)
+    ):
         match = mapped.get(index) or _match(raw, index, dictionary)
         if match and taken.setdefault(match.variable, index) == index:
             matches[index] = match

@@ -119,14 +119,17 @@ def _proven(text: str) -> set[str]:
 
 
 def _given_numbers(cells: Cells, variable: Variable) -> tuple[Floats, dict[int, Fault]]:
-    """Return the cells that are numbers already; a date where a number belongs is a fault."""
+    """Return the cells that are numbers already; a date or infinity among them is a fault."""
     values = np.full(len(cells.values), np.nan)
     faults = {}
     for i, cell in enumerate(cells.values):
-        if isinstance(cell, date):
-            message = f"{variable.name} holds a date where a number belongs; write the number as text."
+        if isinstance(cell, str):
+            continue
+        if isinstance(cell, date) or not np.isfinite(float(cell)):
+            what = "a date" if isinstance(cell, date) else "infinity"
+            message = f"{variable.name} holds {what} where a number belongs; write the number as text."
             faults[i] = Fault("unparsed", "error", message)
-        elif not isinstance(cell, str):
+        else:
             values[i] = float(cell)
     return values, faults
 
@@ -227,9 +230,10 @@ def _value(text: str, mark: str | None) -> float:
     if _GROUPED[decimal].fullmatch(plain):
         plain = re.sub(rf"[^0-9{decimal}+-]", "", plain)
     try:
-        return float(plain.replace(decimal, "."))
+        value = float(plain.replace(decimal, "."))
     except ValueError:
         return np.nan
+    return value if np.isfinite(value) else np.nan
 
 
 def _decimal_mark(text: str, mark: str | None) -> str:

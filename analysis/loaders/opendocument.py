@@ -156,7 +156,7 @@ def _inline_text(element: Element) -> str:
             parts.append(" " * int(child.get(_TEXT + "c", 1)))
         elif child.tag in (_TEXT + "tab", _TEXT + "line-break"):
             parts.append("\t" if child.tag == _TEXT + "tab" else "\n")
-        elif child.tag != _OFFICE + "annotation":
+        else:
             parts.append(_inline_text(child))
         parts.append(child.tail or "")
     return "".join(parts)

@@ -23,6 +23,20 @@ STRUCTURE = _FORM | _INSTANCE
 _Column = np.ndarray[tuple[int], np.dtype[np.object_]]
 
 
+def with_own_codes(raw: RawTable, dictionary: Dictionary) -> RawTable:
+    """Return a raw export of a REDCap project made from this dictionary with the labels of its codes.
+
+    Such an export has the variables' very names as headings, and a column `<form>_complete` for one of the
+    dictionary's forms; sex 1 and 2 then have a codebook. Any other table is returned as it is.
+    """
+    complete = {f"{variable.form}_complete" for variable in dictionary.variables.values()}
+    if complete.isdisjoint(raw.headings):
+        return raw
+    names = {heading.split("___")[0] for heading in raw.headings} & dictionary.variables.keys()
+    codes = {name: dictionary[name].level_of_code for name in names if dictionary[name].levels}
+    return replace(raw, value_labels={**codes, **raw.value_labels})
+
+
 @dataclass(frozen=True)
 class Checkboxes:
     """A raw table whose checkbox columns are merged, and what was merged into what.
@@ -56,7 +70,7 @@ def merge_checkboxes(raw: RawTable, dictionary: Dictionary, *, apart: Collection
     """
     merged: dict[int, _Merged] = {}
     sets = []
-    for name, choices in _fields(raw.headings, apart).items():
+    for name, choices in _fields(raw, apart).items():
         is_known = dictionary.match_heading(name) is not None
         flags = {} if is_known else {i: c for i, c in choices.items() if _is_flag(c, dictionary)}
         merged |= {i: _Merged(i, choice, _boxes(raw.columns[i]), (i,)) for i, choice in flags.items()}
@@ -73,13 +87,15 @@ def merge_checkboxes(raw: RawTable, dictionary: Dictionary, *, apart: Collection
     return Checkboxes(_with_columns(raw, merged), members, tuple(variable for _, variable in sets), problems)
 
 
-def _fields(headings: Iterable[str], apart: Collection[str]) -> dict[str, dict[int, str]]:
-    """Return checkbox field → column → the choice that the column is."""
+def _fields(raw: RawTable, apart: Collection[str]) -> dict[str, dict[int, str]]:
+    """Return checkbox field → column → the choice that the column is, by its label where it has one."""
     fields: dict[str, dict[int, str]] = {}
-    for index, heading in enumerate(headings):
+    for index, heading in enumerate(raw.headings):
         found = _CHOICE.fullmatch(heading.strip())
         if found and heading not in apart:
-            fields.setdefault(found["field"], {})[index] = found["code"] or found["label"]
+            choice = found["code"] or found["label"]
+            labels = raw.value_labels.get(found["field"], {})
+            fields.setdefault(found["field"], {})[index] = labels.get(choice, choice)
     return fields
 
 

@@ -72,26 +72,15 @@ def _agreement(data: bytes, delimiter: str) -> tuple[int, int]:
 
 
 def _parse(data: bytes, delimiter: str, name: str) -> pd.DataFrame:
-    width, lines = _widest(_QUOTED.sub(b"", data) if b'"' in data else data, delimiter)
-    check_size(name, columns=width, rows=lines)
+    rows = data.count(b"\n") or data.count(b"\r")
+    width = max(1, _agreement(data, delimiter)[1])
+    check_size(name, columns=width, rows=rows)
     try:
-        return _frame(data, delimiter, width)
-    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
-        if "EOF inside string" in str(error):
-            row = int(re.findall(r"\d+", str(error))[-1]) + 1
-            raise DataError(
-                f"{name}: a quotation mark opened in row {row} is never closed: close it, or delete it"
-            ) from error
-    width = max(len(record) for record in _all_records(data, delimiter, name))  # stray quotation marks misled
-    check_size(name, columns=width, rows=lines)
-    return _frame(data, delimiter, width)
-
-
-def _widest(data: bytes, delimiter: str) -> tuple[int, int]:
-    """Return the most cells of a line, as a rule no fewer than of any record, and the number of lines."""
-    lines = data.splitlines()
-    mark = delimiter.encode()
-    return 1 + max(line.count(mark) for line in lines), len(lines)
+        return _frame(data, delimiter, width, name)
+    except (pd.errors.ParserError, pd.errors.ParserWarning):  # a record is wider than most
+        width = max(len(record) for record in _all_records(data, delimiter, name))
+    check_size(name, columns=width, rows=rows)
+    return _frame(data, delimiter, width, name)
 
 
 def _all_records(data: bytes, delimiter: str, name: str) -> Iterator[list[str]]:
@@ -102,20 +91,30 @@ def _all_records(data: bytes, delimiter: str, name: str) -> Iterator[list[str]]:
         raise DataError(f"{name}: the quotation marks don't pair ({error}): export it anew") from error
 
 
-def _frame(data: bytes, delimiter: str, width: int) -> pd.DataFrame:
-    with warnings.catch_warnings():  # pandas only warns when it drops the cells of records too wide
+def _frame(data: bytes, delimiter: str, width: int, name: str) -> pd.DataFrame:
+    """Return the cells, `width` a record; raise an error of pandas' own where a record has more."""
+    with warnings.catch_warnings():  # pandas only warns of some of the cells it would drop
         warnings.simplefilter("error", pd.errors.ParserWarning)
-        return pd.read_csv(
-            io.BytesIO(data),
-            sep=delimiter,
-            header=None,
-            names=list(range(width)),
-            index_col=False,
-            dtype=object,
-            na_filter=False,
-            skip_blank_lines=False,
-            skipinitialspace=True,
-        )
+        try:
+            return pd.read_csv(
+                io.BytesIO(data),
+                sep=delimiter,
+                header=None,
+                names=list(range(width)),
+                index_col=False,
+                dtype=object,
+                na_filter=False,
+                skip_blank_lines=False,
+                skipinitialspace=True,
+            )
+        except pd.errors.ParserError as error:
+            opened = re.search(r"EOF inside string starting at row (\d+)", str(error))
+            if opened is None:
+                raise
+            row = int(opened[1]) + 1
+            raise DataError(
+                f"{name}: a quotation mark opened in row {row} is never closed: close it, or delete it"
+            ) from error
 
 
 def _swallowed_rows(grid: Grid, data: bytes) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from analysis.dictionary import Dictionary
 from analysis.loaders.columns import TypedColumn, type_column
 from analysis.loaders.headings import assign_headings
 from analysis.loaders.records import Records
-from analysis.loaders.redcap import Checkboxes, Instances, merge_checkboxes, merge_instances
+from analysis.loaders.redcap import Checkboxes, Instances, merge_checkboxes, merge_instances, with_own_codes
 from analysis.loaders.table import RawTable
 
 
@@ -46,23 +46,20 @@ def type_table(
     `mapping` is heading → variable; `date_order` settles every date column; `unit` is that of the
     follow-up time. The dictionary of the records also holds the variables inferred for unknown columns.
     """
-    boxes = merge_checkboxes(raw, dictionary, apart=mapping.keys())
+    boxes = merge_checkboxes(with_own_codes(raw, dictionary), dictionary, apart=mapping.keys())
     known = dictionary.with_variables(boxes.variables)
     assignments, unknown = assign_headings(boxes.raw, known, mapping=mapping)
     columns = [type_column(boxes.raw, a, known, date_order=date_order, unit=unit) for a in assignments]
     merged = merge_instances(_frame(raw, columns), known)
+    marks = {column.note for column in columns if column.note and column.variable.kind != "date"}
+    remarks = [remark for column in columns for remark in column.remarks]
     return TypedTable(
         records=_records(boxes.raw, columns, merged, known),
         problems=sum((column.problems for column in columns), _outside(raw) + boxes.problems + unknown),
         columns=_read_as(raw, boxes, columns, dictionary),
-        decimal_mark=" and ".join(sorted({c.note for c in columns if c.note and c.variable.kind != "date"}))
-        or None,
+        decimal_mark=" and ".join(sorted(marks)) or None,
         date_orders={c.assignment.heading: c.note for c in columns if c.note and c.variable.kind == "date"},
-        notes=(
-            *raw.notes,
-            *(remark for c in columns for remark in c.remarks),
-            *filter(None, [merged.remark]),
-        ),
+        notes=(*raw.notes, *remarks, *filter(None, [merged.remark])),
         lesions=merged.lesions,
     )
 

@@ -77,12 +77,18 @@ def parse_vertebral_levels(cells: Cells, variable: Variable) -> Parsed:
     for i, text in enumerate(texts_of(cells.values)):
         read = VertebraeResult() if is_missing(text) else parse_vertebrae(text)
         values.append(read.value)
-        if left := "; ".join((*read.leftovers, *read.notes)):
-            severity = "warning" if read.value else "error"
+        left = "; ".join((*read.leftovers, *read.notes)) or text
+        if read.value is None and not is_missing(text):
             message = (
-                f"{variable.name} was read as {_listed(read.value)}, leaving: {left}; correct it if wrong."
+                f'{variable.name} names no vertebra: found "{left}", expected levels as in T3-T5; correct it.'
             )
-            faults[i] = Fault("unparsed", severity, message)
+            faults[i] = Fault("unparsed", "error", message)
+        elif read.leftovers or read.notes:
+            levels = (read.value or "").replace("|", ", ")
+            message = (
+                f"{variable.name} was read as {levels}, leaving: {left}; correct the cell if that is wrong."
+            )
+            faults[i] = Fault("unparsed", "warning", message)
     return Parsed(values, faults)
 
 
@@ -96,16 +102,12 @@ def parse_primaries(cells: Cells, variable: Variable) -> Parsed:
     for i, text in enumerate(texts_of(cells.values)):
         read = PrimaryResult() if is_missing(text) else parse_primary(text)
         values.append(read.value)
-        if read.note and not read.keys:
+        if not read.keys and not is_missing(text):
             message = (
                 f'{variable.name} names no known primary: found "{text}", {read.note}; correct the cell.'
             )
             faults[i] = Fault("unknown_level", "error", message)
     return Parsed(values, faults)
-
-
-def _listed(value: str | None) -> str:
-    return value.replace("|", ", ") if value else "nothing"
 
 
 def parse_texts(cells: Cells, variable: Variable) -> Parsed:
@@ -153,7 +155,7 @@ def _members(text: str, variable: Variable) -> tuple[list[str], list[str]]:
         found.update(keys)
         if not keys:
             unknown.append(part)
-    return [key for key in variable.level_keys if key in found], unknown
+    return [key for key in variable.level_keys if key in found], unknown if found or unknown else [text]
 
 
 def _run(part: str, variable: Variable) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def _cell_parser(sheet: Any) -> Any:
 
     book = sheet.parent
     return Parser(
-        None,
+        io.BytesIO(),
         sheet._shared_strings,
         data_only=True,
         epoch=book.epoch,
@@ -104,7 +104,8 @@ def _xlsx_lines(parser: Any, source: Any, spans: list[Span]) -> Iterator[tuple[i
     an object for every blank cell that has a format.
     """
     from openpyxl.utils import range_boundaries
-    from openpyxl.worksheet._reader import COL_TAG, ROW_TAG, SHEET_MAIN_NS
+    from openpyxl.worksheet._reader import COL_TAG, ROW_TAG
+    from openpyxl.xml.constants import SHEET_MAIN_NS
 
     for _, element in iterparse(_WithoutBlankCells(source)):
         if element.tag == ROW_TAG:
@@ -114,21 +115,21 @@ def _xlsx_lines(parser: Any, source: Any, spans: list[Span]) -> Iterator[tuple[i
         elif element.tag == COL_TAG:
             parser.parse_column_dimensions(element)
         elif element.tag == f"{{{SHEET_MAIN_NS}}}mergeCell":
-            left, top, right, bottom = range_boundaries(element.get("ref", ""))
+            left, top, right, bottom = (int(end or 0) for end in range_boundaries(element.get("ref", "")))
             spans.append(Span(top, bottom, left - 1, right - 1))
 
 
 class _WithoutBlankCells:
     """The XML of a sheet without the cells and rows that have a format only: there may be millions."""
 
-    _BLANK_CELL = re.compile(rb'<c r="[A-Z]+\d+"[^<>]*/>')
+    _BLANK_CELL = re.compile(rb'<c r="[A-Z]+\d+"[^<>]*(?:/>|></c>)')
     _BLANK_ROW = re.compile(rb'<row r="\d+"[^<>]*(?:/>|></row>)')
 
     def __init__(self, source: Any) -> None:
         self._source = source
         self._rest = b""
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         """Return some bytes, at least one unless the source is at its end."""
         kept = b""
         while not kept:
