@@ -147,3 +147,10 @@ def test_a_name_is_only_a_name(tmp_path, name):
     with pytest.raises(DefinitionError):
         write_files(tmp_path / "report", {name: b""})
     assert content(tmp_path) == {}
+
+
+@pytest.mark.parametrize("name", ["kayıt (1).csv", "登记表.xlsx"])
+def test_a_name_may_be_written_in_any_letters(tmp_path, name):
+    """A user's own name for a file is kept, spaces, Turkish and Chinese letters included."""
+    write_files(tmp_path, {name: b"x"})
+    assert (tmp_path / name).read_bytes() == b"x"

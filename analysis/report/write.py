@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 
 from analysis.errors import DataError, DefinitionError
 
-_SAFE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_SAFE_NAME = re.compile(r"\w[^/\\:\x00]*")
+"""A user may name a file in any letters, but no name leads out of the folder or hides in it."""
 
 
 def write_files(directory: str | Path, files: Mapping[str, bytes]) -> None:
