@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.errors import DataError, DefinitionError
+from analysis.errors import DataError
 from analysis.report.write import write_files
 
 OLD = {"report.html": b"old report", "notes.txt": b"a file of the user's"}
@@ -144,7 +144,7 @@ def test_a_link_to_nowhere_is_put_back(folder, tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", ["../up.csv", "a/b.csv", "/etc/x", "", ".hidden", "a\\b", "c:x", "-rf"])
 def test_a_name_is_only_a_name(tmp_path, name):
     """No file name may lead out of the folder or hide in it."""
-    with pytest.raises(DefinitionError):
+    with pytest.raises(DataError):
         write_files(tmp_path / "report", {name: b""})
     assert content(tmp_path) == {}
 

@@ -6,7 +6,7 @@ from os.path import lexists  # Path.exists follows a link, and one that leads no
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analysis.errors import DataError, DefinitionError
+from analysis.errors import DataError
 
 _SAFE_NAME = re.compile(r"\w[^/\\:\x00]*")
 """A user may name a file in any letters, but no name leads out of the folder or hides in it."""
@@ -18,11 +18,11 @@ def write_files(directory: str | Path, files: Mapping[str, bytes]) -> None:
     All are written to a hidden folder inside the target first (a folder beside it could lie on another
     disk) and then renamed into place. If anything fails, an interruption too, the files that stood there
     stand there again and nothing new is left. Other files of the folder are not touched.
-    Raise DataError when the folder can't be written to, DefinitionError for a name with a path in it.
+    Raise DataError when the folder can't be written to, and for a name with a path in it.
     """
     for name in files:
         if not _SAFE_NAME.fullmatch(name):
-            raise DefinitionError(f"{name!r} is no safe file name")
+            raise DataError(f"{name!r} can't name a file: begin with a letter or digit, and use no / \\ or colon.")
     target = Path(directory)
     made: list[Path] = []
     try:
