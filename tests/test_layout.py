@@ -246,6 +246,19 @@ def test_headings_are_trimmed_and_on_one_line():
     )
 
 
+def test_one_known_word_among_the_records_is_no_heading():
+    """A cell that happens to be called like a variable doesn't make its row the headings."""
+    table = lay(["foo", "bar"], ["Age", "x"], ["b", "y"])
+    assert table.headings == ("foo", "bar")
+
+
+def test_both_rows_of_a_heading_may_be_repeated():
+    """A heading of two rows printed once more is outside as a whole."""
+    heading = [["patient_id", "Lab", None], [None, "CRP", "LDH"]]
+    table = lay(*heading, [1, 2, 3], *heading, [2, 3, 4])
+    assert outside(table) == {4: "repeated heading", 5: "repeated heading"}
+
+
 def test_unknown_headings_are_found_by_their_shape():
     """A sheet of which the dictionary knows nothing has its headings above its values."""
     table = lay(["Spinal series"], ["foo", "bar", "2019"], ["a", 1, 2], ["b", 3, 4])

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from analysis.dictionary import fold
 from analysis.errors import DataError
 from analysis.loaders.archive import damage_told
 from analysis.loaders.grid import Grid, is_blank
@@ -16,6 +17,7 @@ from analysis.loaders.table import RawTable
 from analysis.loaders.text import read_text
 from analysis.loaders.workbook import Workbook, open_xls, open_xlsx
 
+_SHEETS_OF_LESIONS = tuple(map(fold, ("lesion", "lezyon", "病灶")))
 _WORKBOOK_READERS = {"xlsx": open_xlsx, "xls": open_xls, "ods": open_ods}
 
 
@@ -23,8 +25,8 @@ def read_raw(path: Path, *, sheet: str | None = None, known: Known) -> RawTable:
     """Read the records of a file, untyped.
 
     `known` says whether the dictionary knows a heading; it finds the heading row and the sheet. Without
-    `sheet` the visible one is read that has the most known headings times records, and the others are
-    noted. A file is read by its content, whatever its extension says, with a note where they differ.
+    `sheet` the visible one is read that has the most known headings times records, rather one of patients
+    than one called after lesions, and the others are noted. A file is read by its content, whatever its extension says, with a note where they differ.
     Raises DataError for whatever can't be read, and where headings or records are missing.
     """
     kind = kind_of(path)
@@ -45,6 +47,15 @@ def list_sheets(path: Path) -> tuple[str, ...]:
         return (path.stem,)
     with damage_told(path, NAMES[kind]):
         return _WORKBOOK_READERS[kind](path).sheets
+
+
+def is_sheet_of_lesions(name: str) -> bool:
+    """Return whether a sheet's name says that its rows are lesions.
+
+    >>> is_sheet_of_lesions("Lezyonlar")
+    True
+    """
+    return fold(name).startswith(_SHEETS_OF_LESIONS)
 
 
 def _from_single_table(path: Path, kind: str, known: Known) -> RawTable:
@@ -79,8 +90,10 @@ def _from_workbook(path: Path, kind: str, sheet: str | None, known: Known) -> Ra
 def _fullest(tables: Mapping[str, RawTable], book: Workbook, unreadable: list[str], known: Known) -> RawTable:
     """Return the table with the most known headings times records, with a note of every other sheet."""
     known_headings = {name: _known_headings(table, known) for name, table in tables.items()}
+    # The lesions of a few patients outnumber them, and are no patients.
+    of_patients = [name for name in tables if known_headings[name] > 1 and not is_sheet_of_lesions(name)]
     chosen = max(
-        tables, key=lambda name: (known_headings[name] * len(tables[name].rows), len(tables[name].rows))
+        of_patients or tables, key=lambda name: (known_headings[name] * len(tables[name].rows), len(tables[name].rows))
     )
     notes = [
         f"the sheet {name!r} was passed over: {known_headings[name]} known headings,"

@@ -24,6 +24,7 @@ _REMARK = re.compile(
     r"(not|notes?|notlar|aciklama(lar)?|legend|lejant|kisaltmalar|abbreviations|kaynak|source|key)\b.*"
     r"|(注|说明|备注|图例|缩写|来源).*"
 )
+_DATE = re.compile(r"[0-9]{1,4}(?P<mark>[./-])[0-9]{1,2}(?P=mark)[0-9]{1,4}\b|[0-9]{4}年")
 _MARKS = ("*", "†", "‡", "§", "¹", "#", "※")
 
 
@@ -118,7 +119,24 @@ class _Records:
         numbered = 2 * sum(not any(map(str.isalpha, shape)) for shape in shapes) > len(shapes)
         place = int(np.searchsorted(self.body, line))
         apart = place > 0 and self.grid.rows[line] - self.grid.rows[self.body[place - 1]] > 1
-        return self.is_unique(line, filled[0]) and (len(filled) < self.usual or apart or numbered)
+        if not self.is_unique(line, filled[0]) or self.is_of_one_patient(line, filled):
+            return False
+        return len(filled) < self.usual or apart or numbered
+
+    def is_of_one_patient(self, line: int, filled: Sequence[int]) -> bool:
+        """Return whether a row is called as the others are, and has a date or a word that stands above too.
+
+        Initials may be "SD" and a surname "Max", but no sum or mean is a woman, or of the 5th of March.
+        """
+        texts = self.texts(line)
+        if _shape(texts[filled[0]]) not in self.shapes(filled[0], line):
+            return False
+        others = [known for other, known in self.sample.items() if other != line]
+        return any(
+            _DATE.match(texts[column])
+            or (_is_word(texts[column]) and any(other[column] == texts[column] for other in others))
+            for column in filled[1:]
+        )
 
     def is_remark(self, first: str, line: int, filled: Sequence[int]) -> bool:
         if _REMARK.fullmatch(fold(first)):
@@ -129,6 +147,10 @@ class _Records:
 
 def _filled(texts: Sequence[str]) -> list[int]:
     return [column for column, text in enumerate(texts) if text]
+
+
+def _is_word(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def _shape(text: str) -> str:

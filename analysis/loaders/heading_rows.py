@@ -1,7 +1,7 @@
 """Which row, or two rows, of a sheet hold the headings, and what each column is called."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -69,22 +69,23 @@ def distinct_names(
     >>> distinct_names(["Age", "", "Age"])[0]
     ('Age', 'column B', 'Age.2')
     """
-    names: list[str] = []
+    names: dict[str, None] = {}  # in their order, and found at once among thousands
+    written = frozenset(headings)
+    uses: defaultdict[str, int] = defaultdict(lambda: 1)
     notes = []
     for heading, column in zip(headings, columns or range(len(headings)), strict=True):
         letter = column_letter(column)
-        name = heading or f"column {letter}"
-        repeats = 1
-        while name in names or (repeats > 1 and name in headings):
-            repeats += 1
-            name = f"{heading or f'column {letter}'}.{repeats}"
+        name = first = heading or f"column {letter}"
+        while name in names or (name != first and name in written):
+            uses[first] += 1
+            name = f"{first}.{uses[first]}"
         if not heading:
             notes.append(f"column {letter} has cells but no heading and is called {name!r}")
         elif name != heading:
             notes.append(
                 f"the heading {heading!r} is used again in column {letter} and is called {name!r} there"
             )
-        names.append(name)
+        names[name] = None
     return tuple(names), tuple(notes)
 
 

@@ -25,9 +25,11 @@ def lay_out(grid: Grid, *, known: Known, file: str) -> RawTable:
         raise DataError(f"{where} is empty: it needs a row of headings and at least one record")
     heading = find_heading(grid, filled, known, where)
     titles, body = filled[filled < heading.first], filled[filled > heading.last]
-    repeated = _equal_lines(grid, body, grid.line(heading.last))
+    patterns = {heading.first, heading.last}
+    repeated = np.unique(np.concatenate([_equal_lines(grid, body, grid.line(line)) for line in patterns]))
     body = np.setdiff1d(body, repeated, assume_unique=True)
-    footers = find_footers(grid, body, [c for c, name in enumerate(heading.names) if name and known(name)])
+    names = [heading.labels.get(name, name) for name in heading.names]
+    footers = find_footers(grid, body, [c for c, name in enumerate(names) if name and known(name)])
     records = body[: len(body) - len(footers)]
     if not len(records):
         raise DataError(

@@ -7,13 +7,14 @@ from pathlib import Path
 from analysis.cohort import Cohort
 from analysis.dictionary import Dictionary, fold
 from analysis.errors import DataError
-from analysis.loaders.files import list_sheets, read_raw
+from analysis.loaders.files import is_sheet_of_lesions, list_sheets, read_raw
 from analysis.loaders.heading_rows import Known
+from analysis.loaders.kinds import EXTENSIONS
 from analysis.loaders.records import PATIENT
 from analysis.loaders.table import RawTable
 from analysis.loaders.typed import type_table
 
-_SHEET_NAMES = tuple(map(fold, ("lesion", "lezyon", "病灶")))
+_SUFFIXES = frozenset(suffix for suffixes in EXTENSIONS.values() for suffix in suffixes)
 
 
 def read_second(lesions: str | Path, path: Path, *, sheet: str, known: Known) -> RawTable:
@@ -24,11 +25,13 @@ def read_second(lesions: str | Path, path: Path, *, sheet: str, known: Known) ->
     """
     file = Path(lesions)
     if not file.is_file():
+        if file.suffix.lower() in _SUFFIXES and str(lesions) not in list_sheets(path):
+            raise DataError(f"--lesions {file} does not exist: check the name and the folder.")
         return read_raw(path, sheet=str(lesions), known=known)
     if not file.samefile(path):
         return read_raw(file, known=known)
     for other in list_sheets(path):
-        if other != sheet and fold(other).startswith(_SHEET_NAMES):
+        if other != sheet and is_sheet_of_lesions(other):
             return read_raw(path, sheet=other, known=known)
     raise DataError(
         f"{path.name} has no sheet of lesions besides {sheet!r}: give the sheet's name to --lesions."

@@ -39,6 +39,8 @@ _COUNT_WORDS = {
 }
 
 
+_POINTS = "分"
+"""Chinese for the points of a score, and for minutes."""
 _SCALES = frozenset({"kps", "ecog"})
 """Whole numbers that count nothing, so that "none" isn't 0 of them."""
 
@@ -154,6 +156,8 @@ def _read(
     if variable.kind == "count" and variable.name not in _SCALES and fold(text) in _COUNT_WORDS:
         return _Reading(*_COUNT_WORDS[fold(text)])
     body = without_name(text, variable).strip("% ")
+    if variable.unit is None:
+        body = body.removesuffix(_POINTS).rstrip()
     found = _interval(body, mark, variable)
     if found is None and (parts := _WITH_UNIT.fullmatch(body)):
         unit = units.get(fold(parts.group(2)))
