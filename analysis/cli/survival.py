@@ -169,8 +169,9 @@ def _print(
     label = _labels(observed, table, lang)
     show.print_lines(*_preamble(observed, table))
     how = {"unit": table.unit, "lang": lang, "names": label}
-    medians = survival.median_table(estimates.medians, rule=choice.rule, conf_type=choice.conf_type, **how)
-    show.print_table(medians)
+    named = {"rule": choice.rule, "conf_type": choice.conf_type, **how}
+    show.print_table(survival.median_table(estimates.medians, **named))
+    show.print_table(survival.median_table(estimates.follow_up, of="follow_up", **named))
     if estimates.landmarks is not None:
         show.print_table(survival.landmark_table(estimates.landmarks, conf_type=choice.band, **how))
     show.print_table(survival.mean_table(estimates.means, **how))

@@ -22,7 +22,9 @@ def write_files(directory: str | Path, files: Mapping[str, bytes]) -> None:
     """
     for name in files:
         if not _SAFE_NAME.fullmatch(name):
-            raise DataError(f"{name!r} can't name a file: begin with a letter or digit; use no slash or colon.")
+            raise DataError(
+                f"{name!r} can't name a file: begin with a letter or digit; use no slash or colon."
+            )
     target = Path(directory)
     made: list[Path] = []
     try:

@@ -15,20 +15,30 @@ TIME_DIGITS = 2
 
 SHARE_DIGITS = 3
 
+_EVENTS = {"survival": "events", "follow_up": "censored"}
+
 Naming = Callable[[str], str]
 
 
 def median_table(
-    medians: pd.DataFrame, *, unit: str, rule: str, conf_type: str, lang: str = "en", names: Naming = str
+    medians: pd.DataFrame,
+    *,
+    unit: str,
+    rule: str,
+    conf_type: str,
+    of: str = "survival",
+    lang: str = "en",
+    names: Naming = str,
 ) -> PrintedTable:
     """Lay out medians by group: n, events, median, its standard error where the rule has one, interval.
 
     medians: columns group, n, events, median, std_error, conf_low, conf_high and their status columns.
-    names: what groups are called. The rule and the interval are named in the note.
+    of: "survival", or "follow_up", whose events are the censorings. names: what groups are called. The
+    rule and the interval are named in the note.
     """
     style = STYLES[lang]
     with_error = bool(medians["std_error"].notna().any())
-    header = ["group", "n", "events", "Median", *(["std_error"] if with_error else []), "interval_95"]
+    header = ["group", "n", _EVENTS[of], "Median", *(["std_error"] if with_error else []), "interval_95"]
     rows = []
     for line in _lines(medians):
         error = [number(line["std_error"], TIME_DIGITS, style)] if with_error else []
@@ -37,7 +47,7 @@ def median_table(
             PrintedRow((_name(line["group"], lang, names), str(line["n"]), str(line["events"]), *cells))
         )
     note = word("note_median", lang).format(unit=word(unit, lang), rule=rule, conf_type=conf_type)
-    return PrintedTable("medians", word("median_caption", lang), _words(header, lang), tuple(rows), note)
+    return PrintedTable(f"median_{of}", word(f"median_{of}", lang), _words(header, lang), tuple(rows), note)
 
 
 def landmark_table(

@@ -151,7 +151,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "tau": {"en": "To time", "tr": "Süre sınırı", "zh": "截止时间"},
     "chi_squared": {"en": "χ²", "tr": "χ²", "zh": "χ²"},
     "df": {"en": "df", "tr": "sd", "zh": "自由度"},
-    "median_caption": {"en": "Median survival", "tr": "Medyan sağkalım", "zh": "中位生存时间"},
+    "median_survival": {"en": "Median survival", "tr": "Medyan sağkalım", "zh": "中位生存时间"},
+    "median_follow_up": {
+        "en": "Median follow-up (reverse Kaplan-Meier)",
+        "tr": "Medyan takip süresi (ters Kaplan-Meier)",
+        "zh": "中位随访时间（反向Kaplan-Meier法）",
+    },
+    "censored": {"en": "Censored", "tr": "Sansürlü", "zh": "删失"},
     "landmark_caption": {
         "en": "Survival at given times",
         "tr": "Belirli zamanlarda sağkalım",
