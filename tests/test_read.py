@@ -98,6 +98,41 @@ def test_totals_and_legends_are_reported_and_left_out(written):
     assert [(p.cell, p.row, p.rule) for p in cohort.problems.listed] == [("registry!A5", 5, "outside_table")]
 
 
+@pytest.mark.parametrize("last", ["SD;47;E;", "SD;47;;16.03.2016", "N;;K;", "Max;47;E;16.03.2016"])
+def test_a_patient_whose_initials_are_a_word_for_totals_is_not_lost(written, last):
+    """A row with a level or a date of its own is a patient, whatever the first cell could also mean."""
+    text = "Hasta;Yaş;Cinsiyet;Tanı tarihi\nAB;61;K;13.03.2016\nMK;50;E;14.03.2016\nZT;44;K;15.03.2016\n"
+    cohort = written(text + last + "\n")
+    assert cohort.frame["patient_id"].tolist()[3:] == [last.split(";")[0]]
+
+
+def test_below_initials_a_row_of_nothing_but_numbers_is_a_total(written):
+    cohort = written("Hasta;Yaş;Cinsiyet;KPS\nAB;61;K;70\nMK;50;E;80\nZT;44;K;60\nSD;8,6;;10\n")
+    assert cohort.frame["patient_id"].tolist() == ["AB", "MK", "ZT"]
+
+
+def test_points_of_a_score_are_no_unit_but_minutes_are(written):
+    """分 is a point of a KPS and a minute of an operation."""
+    cohort = written("患者编号,KPS评分,手术时间（小时）\nA,80分,30分\nB,70 分,2\n")
+    assert cohort.frame["kps"].tolist() == [80, 70]
+    assert cohort.frame["operation_time_min"].tolist() == [30, 120]
+    assert cohort.problems.count() == 0
+
+
+def test_many_columns_of_one_heading_are_all_kept(written):
+    """2,000 columns called x: a name is found for each in no time, and none is used twice."""
+    cohort = written(",".join(["x"] * 1999 + ["x.2"]) + "\n" + ",".join(["1"] * 2000) + "\n")
+    headings = list(cohort.source.columns)
+    assert (len(headings), headings[:3], headings[-1]) == (2000, ["x", "x.3", "x.4"], "x.2")
+
+
+def test_a_first_patient_whose_levels_are_also_headings_is_no_heading(written):
+    """Kemoterapi, Baş ağrısı and Hidrosefali are variables too; under known headings they are values."""
+    cohort = written("Hasta;Tedavi;Semptom;MR bulgusu\nAB;Kemoterapi;Baş ağrısı;Hidrosefali\nCD;RT;yok;yok\n")
+    assert cohort.frame["patient_id"].tolist() == ["AB", "CD"]
+    assert cohort.frame["treatment"].tolist() == ["chemotherapy", "radiotherapy"]
+
+
 def test_a_censoring_column_makes_died_the_other_way_round(written):
     cohort = written("patient_id,follow_up_time,CNSR\n1,10,1\n2,20,0\n")
     assert cohort.frame["died"].tolist() == ["no", "yes"]
@@ -140,6 +175,22 @@ def test_lesions_come_from_a_sheet_of_the_workbook(tmp_path, named):
     assert cohort.lesions["patient_id"].tolist() == ["A", "A"]
     assert cohort.dictionary["side"].level_keys == ("left", "right")
     assert [p.cell for p in cohort.problems.listed] == ["Lesions!D"]
+
+
+@pytest.mark.parametrize("lesions", [None, "Lezyonlar"])
+def test_the_sheet_of_patients_is_read_though_the_lesions_are_more(tmp_path, lesions):
+    """The fuller sheet is one of lesions by its name; the patients are those of the other sheet."""
+    many = [LESIONS[0], *LESIONS[1:] * 3]
+    path = workbook(tmp_path / "registry.xlsx", Hastalar=PATIENTS, Lezyonlar=many)
+    cohort = read(path, dictionary=DICTIONARY, lesions=lesions)
+    assert cohort.source.sheet == "Hastalar"
+    assert cohort.frame["patient_id"].tolist() == ["A", "B"]
+    assert (cohort.lesions is None) == (lesions is None)
+
+
+def test_a_file_of_lesions_that_is_not_there_is_refused(tmp_path, written):
+    with pytest.raises(DataError, match=r"nowhere\.csv does not exist"):
+        written("patient_id,kps\nA,70\n", lesions=tmp_path / "nowhere.csv")
 
 
 def test_lesions_come_from_a_file_with_a_mapping_of_its_own(tmp_path, written):

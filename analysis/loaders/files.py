@@ -25,8 +25,9 @@ def read_raw(path: Path, *, sheet: str | None = None, known: Known) -> RawTable:
     """Read the records of a file, untyped.
 
     `known` says whether the dictionary knows a heading; it finds the heading row and the sheet. Without
-    `sheet` the visible one is read that has the most known headings times records, rather one of patients
-    than one called after lesions, and the others are noted. A file is read by its content, whatever its extension says, with a note where they differ.
+    `sheet` the visible one is read that has the most known headings times records, rather one of
+    patients than one called after lesions, and the others are noted. A file is read by its content,
+    whatever its extension says, with a note where they differ.
     Raises DataError for whatever can't be read, and where headings or records are missing.
     """
     kind = kind_of(path)
@@ -93,7 +94,8 @@ def _fullest(tables: Mapping[str, RawTable], book: Workbook, unreadable: list[st
     # The lesions of a few patients outnumber them, and are no patients.
     of_patients = [name for name in tables if known_headings[name] > 1 and not is_sheet_of_lesions(name)]
     chosen = max(
-        of_patients or tables, key=lambda name: (known_headings[name] * len(tables[name].rows), len(tables[name].rows))
+        of_patients or tables,
+        key=lambda name: (known_headings[name] * len(tables[name].rows), len(tables[name].rows)),
     )
     notes = [
         f"the sheet {name!r} was passed over: {known_headings[name]} known headings,"

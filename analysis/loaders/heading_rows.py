@@ -122,6 +122,7 @@ def _choose(lines: Sequence[_Line], known: Known) -> int | None:
         return best if counts[best] else None
     width = len(head[best].filled)
     better = counts[best] >= 2 and counts[best] > counts[first]
+    better = better and not _holds_values(head[first], head[best], known)
     return best if better and (width >= len(head[first].filled) or head[best].is_known(known)) else first
 
 
@@ -160,7 +161,18 @@ def _is_second_row(grid: Grid, heading: _Line, below: _Line, known: Known) -> bo
         return False
     if all(_UNIT.fullmatch(below.texts[column]) for column in below.filled):
         return True
-    return below.is_known(known) or _completes(grid, heading, below)
+    named = below.is_known(known) and not _holds_values(heading, below, known)
+    return named or _completes(grid, heading, below)
+
+
+def _holds_values(heading: _Line, below: _Line, known: Known) -> bool:
+    """Return whether the row below a complete heading row has a value under a heading that needs no other.
+
+    "Chemotherapy" and "Headache" name columns, and are what a first patient was given and has.
+    """
+    if not all(heading.texts[column] for column in below.filled):
+        return False
+    return any(known(heading.texts[column]) and not known(below.texts[column]) for column in below.filled)
 
 
 def _completes(grid: Grid, heading: _Line, below: _Line) -> bool:
