@@ -86,6 +86,40 @@ def test_a_count_is_held_against_its_percentage(published, n, verdict, named):
     assert named in cell.note
 
 
+@pytest.mark.parametrize(
+    "published",
+    [
+        "grade 3: 12 (37.5%)",
+        "≥65 years 12 (37.5%)",
+        "7-8. sinir 12 (%37,5)",
+        "T3–T5 12 (37.5%)",
+        "12 (37.5%, 95% CI 21.1–56.3)",
+        "12/32 (37.5%; 95% CI 21.1–56.3%)",
+        "12 (%37,5; %95 GA 21,1–56,3)",
+    ],
+)
+def test_a_number_of_the_wording_is_no_count(published):
+    """12 of 32 is 37.5%, its exact limits 21.1 to 56.3 (R binom.test); 3, 65, 7 and 95 count no one."""
+    assert infer_kind(published, 32) == "percent"
+    assert audit(published, 32).verdict == CONSISTENT
+    assert audit(published.replace("12", "13"), 32).verdict == INCONSISTENT
+
+
+@pytest.mark.parametrize(
+    "published",
+    [
+        "32 hastanın 12’si kadın (%37.5)",
+        "32 hastanın 12’si (%37,5)",
+        "32例患者中12例（37.5%）",
+        "of the 32 patients, 12 were women (37.5%)",
+    ],
+)
+def test_a_denominator_may_come_first(published):
+    """Seed 001 writes "32 hastanın 3’ü (%9.4)": of 32 patients 12 are 37.5%."""
+    assert audit(published, 32).verdict == CONSISTENT
+    assert audit(published.replace("12", "13"), 32).verdict == INCONSISTENT
+
+
 def test_a_wrong_percentage_is_told_what_would_be_right():
     """3 of 32 is 9.4%; 6.3% of 32 is 2; 3 is 6.3% of 48 only, since 3/47 is 6.4% and 3/49 is 6.1%."""
     cell = audit("3 (6.3%)", 32)
@@ -243,6 +277,21 @@ def test_grimmer_needs_the_kind_to_be_given():
     assert audit("3.41 ± 0.52", 20, "mean_sd").verdict == INCONSISTENT
 
 
+@pytest.mark.parametrize(
+    ("published", "n", "nearest"),
+    [
+        ("-3.26", 4, "-3.25"),  # -13/4, not -14/4
+        ("2.70", 4, "2.75"),  # 11/4, not 10/4
+        ("3.50 ± 0.00", 6, "3.50 ± 0.55"),  # three 3s and three 4s: sqrt(1.5 / 5)
+        ("3.00 ± 0.40", 6, "3.00 ± 0.63"),  # 2, 3, 3, 3, 3, 4: sqrt(2 / 5)
+    ],
+)
+def test_the_nearest_possible_number_is_given(published, n, nearest):
+    """What is impossible is told the nearest possible, above or below, and the number at fault."""
+    cell = audit(published, n, "mean_sd")
+    assert (cell.verdict, cell.recomputed) == (INCONSISTENT, nearest)
+
+
 def test_a_lost_plus_minus_is_found_from_the_range():
     """55.412 (29-75): of 5|5.412, 55.4|12 and 55.41|2 only an SD of 12 suits 32 values from 29 to 75."""
     cell = audit("55.412 (29-75)", 32, "mean_of_integers")
@@ -382,6 +431,24 @@ def test_an_interval_that_was_computed_is_never_refuted(median, error, places, z
     assert audit(f"{point} (SE {se}, 95% CI {low} to {high})", kind="median_interval").verdict == CONSISTENT
 
 
+@pytest.mark.parametrize("published", ["5.2 ± 1.3 (95% CI 4.7–5.7)", "5.2 (SD 1.3, 95% CI 4.7–5.7)"])
+def test_a_standard_deviation_beside_limits_is_no_standard_error(published):
+    """Of 26 with SD 1.3 the standard error is 0.255 and the mean's limits 4.7 to 5.7."""
+    assert audit(published, 26).verdict in (CONSISTENT, NO_DATA)
+    assert audit(published.replace("±", "± SE ").replace("SD", "SE"), 26).verdict == INCONSISTENT
+
+
+def test_a_spread_in_percent_is_no_percentage_of_patients():
+    """45.3 ± 6.2% is an estimate with its standard error: 6.2% is no count of 64."""
+    assert infer_kind("45.3 ± 6.2%", 64) == "mean_sd"
+    assert audit("45.3 ± 6.2%", 64).verdict == CONSISTENT
+
+
+def test_a_period_in_the_wording_is_no_estimate():
+    """45.3 - 1.96 × 6.2 = 33.1 and 45.3 + 1.96 × 6.2 = 57.5; the 1 of "1-year" is no estimate."""
+    assert audit("1-year survival 45.3% (SE 6.2%, 95% CI 33.1–57.5%)").verdict == CONSISTENT
+
+
 # P-values --------------------------------------------------------------------------------------------------
 
 
@@ -440,6 +507,18 @@ def test_what_is_said_of_a_p_value(published, verdict, named):
     cell = audit(published, kind="p_value")
     assert cell.verdict == verdict
     assert named in cell.note
+
+
+@pytest.mark.parametrize("p", ["4.4×10⁻²", "4.4 x 10^-2", "4.4 * 10-2", "4.4e-2"])
+def test_a_p_value_may_have_a_power_of_ten(p):
+    """R: 2 * pt(2.1, 30, lower.tail = FALSE) is 0.04422."""
+    assert audit(f"t(30) = 2.1, p = {p}").verdict == CONSISTENT
+    assert audit(f"t(30) = 2.1, p = {p.replace('4.4', '9.4')}").verdict == INCONSISTENT
+
+
+def test_a_coefficient_of_determination_is_no_correlation():
+    """R² = 0.42 is not an r of 2."""
+    assert audit("R² = 0.42, p = 0.017", 32, "p_value").verdict == NO_DATA
 
 
 def test_a_one_sided_p_is_half():

@@ -193,6 +193,12 @@ def test_groups_of_several_strata_name_each():
     assert count(ROWS, ()).groups == ("all",)
 
 
+def test_a_level_called_all_is_not_everyone():
+    """A level named as all patients together bears its stratum's name."""
+    rows = pd.DataFrame({"t": [1, 2, 3], "dead": [1, 1, 0], "arm": ["all", "za", "all"]})
+    assert count_events(rows, "t", "dead", ["arm"]).groups == ("arm=all", "za")
+
+
 def test_another_unit_keeps_the_counts():
     """At 30.4375 days a month, 487 days are 16 months."""
     days = count_events(pd.DataFrame({"t": [487], "e": [1]}), "t", "e")

@@ -261,6 +261,15 @@ def test_what_cannot_be_tabulated_is_refused_in_one_sentence(case):
     assert "ask for" in str(refusal.value)
 
 
+def test_a_level_called_all_is_not_everyone():
+    """A level named as all records together bears its variable's name; 4 records, 2 of them "all"."""
+    frame = pd.DataFrame({"age_years": [1.0, 2.0, 3.0, 4.0], "site": ["all", "all", "lung", "lung"]})
+    statistics = frequency(frame, DICTIONARY, ["age_years"], by="site")
+    assert statistics.groups == {"all": 4, "lung": 2, "site=all": 2}
+    assert values(statistics.frame, "age_years", "mean") == {None: 2.5}
+    assert values(statistics.frame, "age_years", "mean", "site=all") == {None: 1.5}
+
+
 def test_too_many_groups_are_refused():
     """Ages make a group each; the sentence has the number and the limit."""
     with pytest.raises(DataError, match="makes 21 groups, and a table can hold 1 to 20"):

@@ -11,6 +11,7 @@ from analysis.papers.cell_text import (
     PERCENT,
     TOTAL,
     infer_kind,
+    names_standard_error,
     read_mean,
 )
 from analysis.papers.cells import AuditCell, PrintedCell, read_cells
@@ -19,6 +20,7 @@ from analysis.papers.finding import INCONSISTENT, NO_DATA, Finding
 from analysis.papers.means import check_mean
 from analysis.papers.median_intervals import check_interval
 from analysis.papers.p_values import check_p_value
+from analysis.papers.printed_numbers import plain
 from analysis.papers.wholes import check_wholes
 
 __all__ = ["AuditCell", "PrintedCell", "audit_cells", "check_cell", "findings", "read_cells", "to_records"]
@@ -66,12 +68,20 @@ def check_cell(cell: PrintedCell) -> Finding:
     if kind in (MEAN_OF_INTEGERS, MEAN_SD):
         return check_mean(cell.published, cell.n, integers=bool(cell.kind))
     if kind == MEDIAN_INTERVAL:
-        return check_interval(cell.published)
+        found = check_interval(cell.published)
+        return found if cell.kind or found.verdict != INCONSISTENT else _unless_a_deviation(cell, found)
     if kind == P_VALUE:
         return check_p_value(cell.published, cell.n)
     if kind == TOTAL:
         return check_total(cell.published, cell.n)
     return Finding(NO_DATA, note="the kind of the cell can't be inferred; name it")
+
+
+def _unless_a_deviation(cell: PrintedCell, found: Finding) -> Finding:
+    """Withhold the verdict where the number after ± may be a standard deviation, not a standard error."""
+    if "±" not in plain(cell.published) or names_standard_error(cell.published):
+        return found
+    return Finding(NO_DATA, note="± may be a standard deviation; the kind median_interval says it is not")
 
 
 def _with_twin(cell: PrintedCell, found: Finding, cells: Sequence[PrintedCell]) -> Finding:

@@ -28,6 +28,12 @@ _PERCENT_LAST = _pattern(rf"(?P<sign>[<>]?)\s*(?P<value>{NUMBER})\s*%")
 _PERCENT_BRACKETED = _pattern(rf"\(\s*(?P<sign>[<>]?)\s*(?P<value>{NUMBER})\s*\)")
 _PERCENT_THEN_COUNT = _pattern(r"^(?P<sign>[<>]?)(?P<value>\d+[.,]\d+)\s*\(\s*\d+(?:/\d+)?\s*\)")
 _PERCENT_ALONE = _pattern(rf"^[^\d.,<>]*(?P<sign>[<>]?)\s*(?P<value>{NUMBER})[^\d]*$")
+_COUNT_BESIDE = _pattern(r"(?<![\w.,])(?P<count>\d+)(?:'\w+)?\s*[(\[,;:=]*\s*%?\s*[<>]?\s*\Z")
+_WHOLE_FIRST = _pattern(
+    r"(?P<of>\d+)(?:\s*(?:hasta|olgu|vaka)(?:nın|nin|nun|dan|den)\s+|\s*[例名位](?:患者)?中(?:有)?\s*)(?P<count>\d+)"
+    r"|\bof (?:the )?(?P<whole>\d+) \w+, (?P<part>\d+)"
+)
+_COUNT_FIRST = _pattern(rf"(?<![^\W\d_]){NUMBER}")
 _FRACTION = _pattern(r"(?P<count>\d+)\s*(?:/|out of|of)\s*(?P<of>\d+)")
 
 _SD_LABEL = r"\bs\.?d\b\.?|\bss\b|\bstd\.? ?dev\w*\.?|标准差"
@@ -37,6 +43,11 @@ _SE = _pattern(rf"(?:±|{_SE_LABEL})\s*[=:,]?\s*(?P<value>{NUMBER})")
 _LABELLED_SE = _pattern(_SE_LABEL)
 _CONFIDENCE = _pattern(r"c\.?i\b|\bconfidence|güven|\bga\b|置信|可信")
 _NOT_EXTREMES = _pattern(rf"{_CONFIDENCE.pattern}|iqr|quartile|çeyrek|çaa|四分位")
+_LEVEL_OF_LIMITS = _pattern(rf"(?:%\s*(?:80|9[0589])|(?:80|9[0589])\s*%)\s*(?:{_CONFIDENCE.pattern})")
+_COUNT_THEN_PERCENT = _pattern(rf"\d+\s*(?:/\s*\d+)?\s*\(\s*(?:%\s*{NUMBER}|{NUMBER}\s*%)")
+_DURATION = _pattern(r"\b\d+-(?=[^\W\d])")
+"""What a text names, not gives: the 1 of "1-year survival"."""
+_LABELLED_SD = _pattern(_SD_LABEL)
 _LEVEL = _pattern(r"%\s*(?P<first>(?:80|9[0589])(?![\d.,]))|(?<![\d.,])(?P<last>80|9[0589])\s*%")
 _P = _pattern(rf"(?<![^\W\d_])p\s*(?:-?\s*(?:value|değeri|值))?\s*[<>=≤≥:]*\s*{NUMBER}|\bn\.?s\b")
 
@@ -88,11 +99,23 @@ def read_percent(published: str) -> CountAndPercent | None:
         return None
     rest = text[: found.start("value")] + " " + text[found.end("value") :]
     percent, sign = number(found["value"]), found["sign"]
-    fraction = _FRACTION.search(rest)
+    fraction = _fraction(rest)
     if fraction:
-        return CountAndPercent(int(fraction["count"]), int(fraction["of"]), percent, sign)
-    first = re.search(NUMBER, rest)
-    return CountAndPercent(count(first[0]) if first else None, None, percent, sign)
+        return CountAndPercent(*fraction, percent, sign)
+    beside = _COUNT_BESIDE.search(text[: found.start("value")])
+    first = _COUNT_FIRST.search(rest)
+    token = beside["count"] if beside else first[0] if first else ""
+    return CountAndPercent(count(token), None, percent, sign)
+
+
+def _fraction(text: str) -> tuple[int, int] | None:
+    """Return a count and what it is of, whichever stands first: "12 of 32", "32 hastanın 12'si"."""
+    whole_first = _WHOLE_FIRST.search(text)
+    if whole_first:
+        of, part = (int(token) for token in whole_first.groups() if token)
+        return part, of
+    fraction = _FRACTION.search(text)
+    return (int(fraction["count"]), int(fraction["of"])) if fraction else None
 
 
 def _percentage(text: str) -> re.Match[str] | None:
@@ -132,7 +155,7 @@ def read_median(published: str) -> PointAndLimits | None:
     >>> read_median("14.2 (SE 2.1, 95% CI 10.1–18.3)").high
     Decimal('18.3')
     """
-    text = plain(published)
+    text = _DURATION.sub("", plain(published))
     level = _LEVEL.search(text)
     limits, rest = _split_range(_LEVEL.sub(" ", text))
     numbers = re.findall(NUMBER, rest)
@@ -164,6 +187,15 @@ def read_total(published: str) -> int | None:
     return count(found[0]) if found else None
 
 
+def names_standard_error(published: str) -> bool:
+    """Return whether a cell calls its spread a standard error.
+
+    >>> names_standard_error("5.2 (SE 1.3)"), names_standard_error("5.2 ± 1.3")
+    (True, False)
+    """
+    return bool(_LABELLED_SE.search(plain(published)))
+
+
 def infer_kind(published: str, n: int | None) -> str | None:
     """Return the kind that a cell's text shows, or None where it could be several.
 
@@ -175,9 +207,13 @@ def infer_kind(published: str, n: int | None) -> str | None:
     text = plain(published)
     if _P.search(text):
         return P_VALUE
+    if _CONFIDENCE.search(text) and _COUNT_THEN_PERCENT.match(_LEVEL_OF_LIMITS.sub(" ", text)):
+        return PERCENT
+    if _LABELLED_SD.search(text):
+        return MEAN_SD
     if _CONFIDENCE.search(text) or (_LABELLED_SE.search(text) and _split_range(text)[0]):
         return MEDIAN_INTERVAL
-    if "%" in text:
+    if "%" in text and "±" not in text:
         return PERCENT
     if _SD.search(text):
         return MEAN_SD

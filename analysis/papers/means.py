@@ -51,7 +51,7 @@ def _check_integers(cell: MeanAndSpread, mean: Decimal, n: int) -> Finding:
     total = possible_totals(mean, n, rules[0])[0]
     found = replace(agreement(rules), recomputed=str(rounded(Fraction(total, n), decimals(mean))))
     if cell.sd is not None:
-        found = found + _check_deviation(mean, cell.sd, n, rules)
+        found = _check_deviation(mean, cell.sd, n, rules) + found
     if has_power(mean, n):
         return found
     power = f"GRIM has no power: with n = {n} every mean to {decimals(mean)} decimals is possible"
@@ -63,7 +63,10 @@ def _refuted(cell: MeanAndSpread, mean: Decimal, n: int) -> Finding:
     below, above = nearest_means(mean, n)
     lost = _lost_sign(cell, n, integers=True) if cell.sd is None else Finding(INCONSISTENT)
     note = f"no {n} whole numbers have a mean that prints {mean} (GRIM); the nearest are {below} and {above}"
-    return Finding(INCONSISTENT, lost.recomputed or str(below), note) + Finding(INCONSISTENT, note=lost.note)
+    nearest = min(below, above, key=lambda possible: abs(possible - mean))
+    return Finding(INCONSISTENT, lost.recomputed or str(nearest), note) + Finding(
+        INCONSISTENT, note=lost.note
+    )
 
 
 def _check_deviation(mean: Decimal, sd: Decimal, n: int, rules: tuple[str, ...]) -> Finding:
@@ -77,7 +80,8 @@ def _check_deviation(mean: Decimal, sd: Decimal, n: int, rules: tuple[str, ...])
     nearest = _nearest_deviations(mean, sd, n)
     if nearest:
         note += f"; with this mean the nearest are {' and '.join(map(str, nearest))}"
-    return Finding(INCONSISTENT, f"{mean} ± {nearest[0]}" if nearest else None, note)
+    closest = min(nearest, key=lambda possible: abs(possible - sd), default=None)
+    return Finding(INCONSISTENT, None if closest is None else f"{mean} ± {closest}", note)
 
 
 def _nearest_deviations(mean: Decimal, sd: Decimal, n: int) -> list[Decimal]:

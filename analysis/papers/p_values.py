@@ -21,7 +21,7 @@ _STATISTICS = {
     "f": f"{_STARTS}f",
     "t": f"{_STARTS}t",
     "z": f"{_STARTS}z",
-    "r": f"{_STARTS}r",
+    "r": rf"{_STARTS}r(?!\^?2{_ENDS})",
 }
 """How a statistic is named; H (Kruskal-Wallis), Q and the log-rank statistic are chi-squared."""
 
@@ -31,7 +31,8 @@ _DF = re.compile(
     re.IGNORECASE,
 )
 _P = re.compile(
-    rf"(?<![^\W\d_])p\s*(?:-?\s*(?:value|değeri|值))?\s*(?P<sign>[<>=≤≥:]*)\s*(?P<p>{NUMBER})(?:e(?P<exponent>-?\d+))?",
+    rf"(?<![^\W\d_])p\s*(?:-?\s*(?:value|değeri|值))?\s*(?P<sign>[<>=≤≥:]*)\s*(?P<p>{NUMBER})"
+    r"(?:\s*(?:e|[x×*]\s*10\s*\^?)\s*(?P<exponent>-?\d+))?",
     re.IGNORECASE,
 )
 _NOT_SIGNIFICANT = re.compile(r"\bn\.?s\b", re.IGNORECASE)

@@ -14,6 +14,7 @@ MOST_KINDS, MISSING = 13, 15
 """The largest kind of event, and the kind of a row whose time or event is missing."""
 _ROOM = 16
 _NO_KEY = -_ROOM + MISSING
+_ALL = "all"
 LARGEST = 2**53 // _ROOM - 1
 """The most ticks that a float still tells apart once it holds the kind as well."""
 _KEY, _N = "event_table_key", "event_table_n"
@@ -101,10 +102,13 @@ def as_levels(values: "pd.Series[Any]") -> "pd.Series[Any]":
 
 
 def group_name(levels: Sequence[Any], strata: Sequence[str]) -> str:
-    """Return the name of a group: "all", a level's name, or "sex=female, arm=za" for several strata."""
+    """Return the name of a group: "all", a level's name, or "sex=female, arm=za" for several strata.
+
+    A level that is itself called "all" is named with its stratum, "arm=all".
+    """
     if not strata:
-        return "all"
-    if len(strata) == 1:
+        return _ALL
+    if len(strata) == 1 and _level_name(levels[0]) != _ALL:
         return _level_name(levels[0])
     return ", ".join(f"{name}={_level_name(level)}" for name, level in zip(strata, levels, strict=True))
 

@@ -171,4 +171,9 @@ def _groups(data: pd.DataFrame, by: Variable | None) -> Mapping[str, Mask]:
             f"the variable {by.name} makes {len(masks)} groups, and a table can hold 1 to {MOST_GROUPS}: "
             "group by a variable with fewer levels."
         )
-    return found | {level: masks[level] for level in in_order(masks, by)}
+    return found | {_apart(level, by): masks[level] for level in in_order(masks, by)}
+
+
+def _apart(level: str, by: Variable) -> str:
+    # A level that is called as all records together are keeps its variable's name, as in survival
+    return f"{by.name}={level}" if level == ALL else level
