@@ -76,9 +76,10 @@ def test_the_unit_of_a_heading_is_converted_and_that_of_the_follow_up_kept():
     assert column.values.tolist() == pytest.approx([12.0, 12.0])
 
 
-def test_the_unit_asked_for_goes_before_the_headings_and_cells_may_state_it_alone():
-    assert typed("Takip süresi (ay)", "12", unit="weeks").variable.unit == "weeks"
-    assert typed("Takip süresi", "12 ay", "3 ay").variable.unit == "months"
+def test_the_follow_up_is_in_the_unit_of_its_heading_else_of_its_cells_else_as_told():
+    assert typed("Takip süresi (ay)", "12", unit="weeks").variable.unit == "months"
+    assert typed("Takip süresi", "12 ay", "3 ay", unit="weeks").variable.unit == "months"
+    assert typed("Takip süresi", "12", "3", unit="weeks").variable.unit == "weeks"
     assert typed("Takip süresi", "12", "3").variable.unit is None
 
 

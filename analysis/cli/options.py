@@ -95,9 +95,9 @@ def parse_mapping(entries: tuple[str, ...]) -> dict[str, str]:
 
 
 def parse_times(text: str | None, option: str) -> tuple[float, ...]:
-    """Return the times of a list such as "90,180,365"."""
+    """Return the times of a list such as "90,180,365", each once."""
     try:
-        times = tuple(float(part) for part in (text or "").split(",") if part.strip())
+        times = tuple(dict.fromkeys(float(part) for part in (text or "").split(",") if part.strip()))
     except ValueError:
         raise DataError(
             f"{option} {text!r} is not a list of times: write numbers, as in {option} 90,180,365."

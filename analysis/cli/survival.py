@@ -79,7 +79,7 @@ def command(
     if as_json:
         show.print_json(payload(everyone, groups, choice, estimates))
     else:
-        _print(observed, groups or everyone, choice, estimates, lang)
+        _print(observed, everyone, groups, choice, estimates, lang)
 
 
 def count(
@@ -146,7 +146,8 @@ def payload(
         "conf_type": choice.conf_type,
         "landmark_conf_type": choice.band,
         "origin": everyone.origin or None,
-        "excluded": dict((groups or everyone).excluded),
+        "excluded": dict(everyone.excluded),
+        "without_group": everyone.n - groups.n if groups else 0,
         "medians": estimates.medians.to_dict("records"),
         "follow_up": estimates.follow_up.to_dict("records"),
         "landmarks": [] if estimates.landmarks is None else estimates.landmarks.to_dict("records"),
@@ -162,13 +163,18 @@ def payload(
 
 
 def _print(
-    observed: "Observed", table: "EventTable", choice: Choice, estimates: Estimates, lang: str
+    observed: "Observed",
+    everyone: "EventTable",
+    groups: "EventTable | None",
+    choice: Choice,
+    estimates: Estimates,
+    lang: str,
 ) -> None:
     from analysis.tables import survival
 
-    label = _labels(observed, table, lang)
-    show.print_lines(*_preamble(observed, table))
-    how = {"unit": table.unit, "lang": lang, "names": label}
+    label = _labels(observed, groups, lang)
+    show.print_lines(*_preamble(observed, everyone, groups))
+    how = {"unit": everyone.unit, "lang": lang, "names": label}
     named = {"rule": choice.rule, "conf_type": choice.conf_type, **how}
     show.print_table(survival.median_table(estimates.medians, **named))
     show.print_table(survival.median_table(estimates.follow_up, of="follow_up", **named))
@@ -179,18 +185,20 @@ def _print(
         show.print_table(survival.test_table(estimates.tests, lang=lang))
 
 
-def _preamble(observed: "Observed", table: "EventTable") -> list[str]:
+def _preamble(observed: "Observed", everyone: "EventTable", groups: "EventTable | None") -> list[str]:
     source = observed.cohort.source.name
-    from_when = f"from {observed.origin}" if observed.origin else f"by {observed.time}"
-    lines = [f"{source}: {table.n} patients, time {from_when} in {table.unit}, event {observed.event}"]
+    when = f"from {observed.origin}" if observed.origin else f"by {observed.time}"
+    lines = [f"{source}: {everyone.n} patients, time {when} in {everyone.unit}, event {observed.event}"]
     if observed.unit != observed.recorded_unit:
         lines.append(f"recorded in {observed.recorded_unit}; {observed.days_per_month} days per month")
-    lines += [f"{n} not counted: {reason}" for reason, n in table.excluded.items()]
+    lines += [f"{n} not counted: {reason}" for reason, n in everyone.excluded.items()]
+    if groups and groups.n < everyone.n:
+        lines.append(f"{everyone.n - groups.n} without {groups.strata[0]}: among all patients, in no group")
     return [*lines, *observed.notes]
 
 
-def _labels(observed: "Observed", table: "EventTable", lang: str) -> Any:
-    if not table.strata:
+def _labels(observed: "Observed", groups: "EventTable | None", lang: str) -> Any:
+    if groups is None:
         return str
-    variable = observed.cohort.dictionary[table.strata[0]]
+    variable = observed.cohort.dictionary[groups.strata[0]]
     return lambda group: variable.level_label(group, lang)

@@ -69,8 +69,8 @@ def type_column(
     Errors of the spreadsheet and formulas without a value are reported and left blank; codes become the
     labels that the file or the heading gives them; codes declared missing become blank and are counted
     in `remarks`. A column that the dictionary doesn't know gets an inferred variable. `date_order` goes
-    before an order that the heading states; `unit` is that of the follow-up time and goes before its
-    heading's.
+    before an order that the heading states; `unit` is that of a follow-up time of which
+    neither heading nor cells tell the unit.
     """
     every = distinct_cells(raw.columns[assignment.index])
     is_whole = _ERROR_TEXTS.isdisjoint(every.values) and _BROKEN.isdisjoint(map(type, every.values))
@@ -112,7 +112,7 @@ def _as_matched(
         order = date_order or match.unit
         return variable, parse(cells, variable, dictionary, date_order=order, date1904=date1904)
     if variable.name == FOLLOW_UP:
-        variable = measured_in(variable, unit or match.unit or _unit_of_every_cell(cells, dictionary))
+        variable = measured_in(variable, match.unit or _unit_of_every_cell(cells, dictionary) or unit)
         return variable, parse(cells, variable, dictionary)
     return variable, parse(cells, variable, dictionary, unit=match.unit)
 

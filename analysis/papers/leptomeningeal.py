@@ -66,6 +66,7 @@ HYDROCEPHALUS: Where = {"hydrocephalus": "yes"}
 NERVES: Where = {"cranial_nerves": tuple(map(str, range(1, 13)))}
 NERVES_4_TO_10: Where = {"cranial_nerves": frozenset(map(str, range(4, 11)))}
 
+ORGANS_MOST = MostFrequent((LUNG, BREAST), than=(MELANOMA, STOMACH, OVARY, UNKNOWN))
 ADENOCARCINOMA_MOST = MostFrequent(
     (ADENOCARCINOMA,), than=(SMALL_CELL, BREAST, MELANOMA, STOMACH, OVARY, UNKNOWN)
 )
@@ -167,6 +168,7 @@ RESULTS = at(
     share("erkek", "20’si erkekti (%62.5)", MALE, "cinsiyet"),
     percent("akciğer", "%53.1", LUNG),
     percent("meme", "%25", BREAST),
+    claim("en sık primer organ", "akciğer ve meme", ORGANS_MOST),
     claim("en sık histolojik tip", "akciğer adenokarsinomu", ADENOCARCINOMA_MOST),
     percent("malign melanom", "%9.4", MELANOMA),
     percent("mide adenokarsinomu", "%6.3", STOMACH),
@@ -174,6 +176,7 @@ RESULTS = at(
     percent("primer bilinmeyen tümör", "%3.1", UNKNOWN),
     claim("multi organ metastazı", "hastaların tümünde", AllAre({"multi_organ_metastasis": "yes"})),
     claim("en sık semptom", "baş ağrısı ve bilinç değişikliği", SYMPTOMS_MOST),
+    number("kontrastlı MRG’de LM saptanan", "32 hastanın", EVERYONE),
     share("izole leptomeningeal tutulum", "4’ünde (%12.5)", ISOLATED),
     share("parankimal metastaz", "28’inde (%87.5)", PARENCHYMAL),
     share("dural metastaz", "7’sinde (%21.9)", DURAL),
@@ -190,6 +193,7 @@ RESULTS = at(
     claim("kraniyal sinir tutulumu", "akciğer ve meme karsinomlarında", AllAre(LUNG_OR_BREAST, NERVES)),
     claim("kraniyal sinir tutulumu, akciğer", "akciğer", SomeoneIs({**LUNG, **NERVES})),
     claim("kraniyal sinir tutulumu, meme", "meme", SomeoneIs({**BREAST, **NERVES})),
+    number("LM tanısı konan", "32 hastanın", EVERYONE),
     share("tedaviyi reddeden", "3’ü (%9.4)", UNTREATED, "tedavi"),
     share("sadece kemoterapi", "18’i (%56.3)", CHEMOTHERAPY, "tedavi"),
     share("kemoradyoterapi", "11’i (%34.4)", CHEMORADIOTHERAPY, "tedavi"),

@@ -141,7 +141,9 @@ def _lost_sign(cell: MeanAndSpread, n: int, *, integers: bool) -> Finding:
         f"{mean} ± {sd}" for mean, sd in _splits(cell.digits) if _possible(mean, sd, cell, n, integers)
     ]
     note = f"a ± may have been lost: {cell.digits} reads {' or '.join(possible)}" if possible else ""
-    return Finding(INCONSISTENT, possible[0] if len(possible) == 1 else None, note)
+    # Digits alone are too little to recompute from; a printed range that leaves one reading is enough
+    certain = len(possible) == 1 and cell.low is not None
+    return Finding(INCONSISTENT, possible[0] if certain else None, note)
 
 
 def _possible(mean: Decimal, sd: Decimal, cell: MeanAndSpread, n: int, integers: bool) -> bool:

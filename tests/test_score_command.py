@@ -1,0 +1,117 @@
+"""`neuromets score`: its JSON contract, its files, its list, and one patient against the paper."""
+
+import csv
+import json
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from analysis.cli import main
+
+REGISTRY = """patient_id,KPS,primary_site,vertebral_metastases,extraspinal_bone_metastases,organ_metastasis,frankel_grade,Remark
+P1,80,thyroid,1,0,none,E,=1+1
+P2,70,Akciğer,≥3,,,C,@sum
+P3,45,colon,2,1,removable,D,plain
+"""
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run `neuromets score`; {file} stands for the registry, {folder} for a folder to write in."""
+    path = tmp_path / "registry.csv"
+    path.write_text(REGISTRY, encoding="utf-8")
+
+    def invoke(*words):
+        replaced = [word.replace("{file}", str(path)).replace("{folder}", str(tmp_path)) for word in words]
+        return CliRunner().invoke(main, ["score", *replaced])
+
+    return invoke
+
+
+def test_json_holds_every_key_of_the_contract(run):
+    """P1 has 15 points by hand; P2's organ and bone are open; P3's Karnofsky 45 is not known."""
+    result = run("{file}", "-s", "tokuhashi_2005", "--json")
+    assert result.exit_code == 0, result.output
+    first, second, third = json.loads(result.stdout)["scores"]
+    assert first == {
+        "patient": "P1",
+        "lesion": None,
+        "score": "tokuhashi_2005",
+        "total": 15,
+        "low": 15,
+        "high": 15,
+        "band": "12-15",
+        "missing": [],
+        "notes": [],
+    }
+    # P2: Karnofsky 70 = 1, three vertebrae or more = 0, lung = 0, Frankel C = 1, the other two 0 to 2 each.
+    assert (second["low"], second["high"], second["total"], second["band"]) == (2, 6, None, "0-8")
+    assert second["missing"] == ["extraspinal_bone_metastases", "organ_metastasis"]
+    # P3: 0 to 2, extraspinal 1, vertebral 1, organ 1, colon 2, Frankel D 1.
+    assert (third["low"], third["high"], third["band"]) == (6, 8, "0-8")
+    assert third["notes"][0].startswith("kps 45 has no points")
+
+
+def test_scores_of_which_the_file_holds_nothing_are_left_out(run):
+    """Without -s, a registry without SINS gets no SINS."""
+    keys = {entry["score"] for entry in json.loads(run("{file}", "--json").stdout)["scores"]}
+    assert {"tokuhashi_2005", "tomita_2001", "kps"} <= keys
+    assert not {"sins_2010", "escc_2010", "rades_2008", "tomita_2001_seed000"} & keys
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_file_keeps_what_was_read_and_runs_no_formula(run, tmp_path, ending):
+    """Input columns first, results beside them; =1+1 and @sum get an apostrophe."""
+    assert run("{file}", "-s", "tomita_2001", "-o", f"{{folder}}/out.{ending}").exit_code == 0
+    if ending == "csv":
+        lines = [*csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8-sig"))]
+    else:
+        rows = openpyxl.load_workbook(tmp_path / "out.xlsx")["patients"].values
+        header = next(rows)
+        lines = [dict(zip(header, row, strict=True)) for row in rows]
+    assert [line["Remark"] for line in lines] == ["'=1+1", "'@sum", "plain"]
+    assert [str(line["tomita_2001_low"]) for line in lines] == ["2", "6", "6"]
+    assert lines[0]["tomita_2001_band"] == "wide or marginal excision"
+    assert str(lines[0]["tomita_2001_total"]) == "2"
+    assert lines[1]["tomita_2001_total"] in ("", None)
+
+
+def test_the_list_names_withheld_scores_with_their_reason(run):
+    """Computed, off and why, withheld and why."""
+    text = run("--list").stdout
+    for word in ("tokuhashi_2005", "nesms_2015", "cut-offs were not seen", "the points are recalled"):
+        assert word in text
+    assert "no band" in run("--list", "--conflicts").stdout
+
+
+def test_one_patient_as_a_surgeon_checks_the_paper(run):
+    """Items, points, total, band and source; values in any language."""
+    result = run("--patient", "kps=80", "primary_site=Akciğer", "frankel_grade=E", "-s", "tokuhashi_2005")
+    assert result.exit_code == 0, result.output
+    for text in ("General condition", "10-40 = 0", "4 to 10", "0-15", "PMID 16205345"):
+        assert text in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "message"),
+    [
+        (("{file}", "-s", "nesms_2015"), 1, "withheld: the cut-offs were not seen"),
+        (("{file}", "-s", "nonsense"), 1, "there is none"),
+        (("{file}", "-o", "{folder}/out.pdf"), 1, ".csv or .xlsx"),
+        (("--patient", "nonsense=1"), 1, "VARIABLE=VALUE"),
+        (("{file}", "{file}"), 2, "Give one FILE"),
+        ((), 2, "Give one FILE"),
+    ],
+)
+def test_refusals(run, words, exit_code, message):
+    """What can't be done is said in a sentence."""
+    result = run(*words)
+    assert result.exit_code == exit_code
+    assert message in result.stderr
+
+
+def test_the_terminal_shows_a_line_per_patient(run):
+    """Points of every item, and an interval where the total is open."""
+    text = run("{file}", "-s", "tomita_2001").stdout
+    assert "P1" in text and "6 to 10" in text and "visceral_metastasis" in text
