@@ -124,9 +124,12 @@ def sas(patients, p: Fraction, conf_type: str = "log-log") -> tuple[float, float
     below, equal = first([t for t, s, _ in curve if s < p]), first([t for t, s, _ in curve if s == p])
     point = below if isnan(equal) else (equal + below) / 2
     g, slope = SCALES[conf_type]
-    inside = [(t, abs(g(s) - g(p)) <= Z * abs(slope(s)) * float(s) * error) for t, s, error in curve if s > 0]
-    low = first([t for t, within in inside if within])
-    return point, nan, low, first([t for t, within in inside if not within and t > low])
+    # Where S is 0 there is no standard error, so nothing is within it
+    within = [
+        t for t, s, error in curve if s > 0 and abs(g(s) - g(p)) <= Z * abs(slope(s)) * float(s) * error
+    ]
+    low = first(within)
+    return point, nan, low, first([t for t, _, _ in curve if within and t > within[-1]])
 
 
 def r(patients, p: Fraction) -> float:

@@ -133,13 +133,15 @@ def _crossing(time: Floats, curve: Floats, p: float, rule: str) -> float:
 
 
 def _sas_limits(time: Floats, low: Floats, high: Floats, p: float) -> tuple[float, float]:
-    """Return the first event time at which p is within the band, and the first after it at which it isn't."""
+    """Return the first event time at which p is within the band, and the one after the last such time.
+
+    Where survival is 0 there is no band, so that time is outside.
+    """
     within = np.flatnonzero((low <= p + _TOLERANCE) & (high >= p - _TOLERANCE))
     if not within.size:
         return float("nan"), float("nan")
-    outside = np.flatnonzero((low > p + _TOLERANCE) | (high < p - _TOLERANCE))
-    after = outside[outside > within[0]]
-    return float(time[within[0]]), float(time[after[0]]) if after.size else float("nan")
+    after = within[-1] + 1
+    return float(time[within[0]]), float(time[after]) if after < len(time) else float("nan")
 
 
 def _spss_error(time: Floats, survival: Floats, log_error: Floats, p: float) -> float:
