@@ -127,6 +127,7 @@ def test_a_workbook_without_records(tmp_path):
         ("<html><table><tr><td>age</td></tr></table></html>", "a web page"),
         ("<?xml version='1.0'?><Workbook/>", "an XML file"),
         (OLE + bytes(600) + "WordDocument".encode("utf-16-le"), "an old Office document"),
+        (OLE + bytes(600), "damaged or not a workbook"),
         (OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "password"),
     ],
 )
@@ -192,6 +193,31 @@ def test_a_damaged_file_never_ends_in_another_error(tmp_path, suffix):
             read_raw(path, known=known)
         except DataError as error:
             assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_a_workbook_that_lacks_a_sheet_it_lists_is_damaged(tmp_path, lost):
+    """The sheet that is left is not read in place of the one that is lost."""
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("More")):
+        sheet.append(["patient_id", "age"])
+        sheet.append([1, 60])
+    book.save(tmp_path / "whole.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "whole.xlsx") as whole,
+        zipfile.ZipFile(tmp_path / "x.xlsx", "w") as rest,
+    ):
+        for part in whole.namelist():
+            if part != f"xl/worksheets/sheet{lost}.xml":
+                rest.writestr(part, whole.read(part))
+    assert "damaged" in refusal(tmp_path / "x.xlsx")
+    assert "damaged" in refusal(tmp_path / "x.xlsx", sheet="Sheet")
+
+
+def test_an_old_workbook_cut_short_is_called_damaged(tmp_path):
+    """The names of its streams stand at the end of the file."""
+    path = save_sample(tmp_path / "x.xls")
+    assert "damaged" in refusal(path, path.read_bytes()[:2000])
 
 
 def test_a_sheet_that_does_not_exist(tmp_path):

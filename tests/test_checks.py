@@ -89,6 +89,43 @@ def test_no_patient_column_is_one_warning():
     assert found(["kps"], [70], [70]) == {"Sheet1": ("no_patient_column", "warning")}
 
 
+def test_without_patient_ids_a_national_id_tells_patients_apart():
+    lines = ["national_id", "kps"], ["11", 70], ["22", 70], ["11", 80], [None, 60]
+    assert found(*lines) == {
+        "Sheet1!A": ("no_patient_column", "warning"),
+        "Sheet1!A4": ("duplicate_patient", "error"),
+        "Sheet1!A5": ("no_patient_column", "warning"),
+    }
+
+
+def test_two_patients_of_one_national_id_are_a_warning():
+    """A row that repeats its patient_id is an error already, and not told twice."""
+    lines = ["patient_id", "national_id"], ["A", "11"], ["B", "11"], ["C", None], ["D", None], ["A", "11"]
+    assert found(*lines) == {
+        "Sheet1!B3": ("duplicate_patient", "warning"),
+        "Sheet1!A6": ("duplicate_patient", "error"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "severity"),
+    [
+        ("003", 3, "warning"),
+        ("3.0", "3", "warning"),
+        ("PT-007", "PT-7", "warning"),
+        ("3", 3, "error"),
+        (3.0, "3", "error"),
+        ("30", "3", None),
+        ("PT-70", "PT-7", None),
+        ("1.05", "1.5", None),
+    ],
+)
+def test_identifiers_that_differ_by_zeros_alone_are_a_warning(one, other, severity):
+    """A number is the text that shows it; zeros within or at the end of a number mean something."""
+    expected = {"Sheet1!A3": ("duplicate_patient", severity)} if severity else {}
+    assert found(["patient_id", "kps"], [one, 70], [other, 70]) == expected
+
+
 @pytest.mark.parametrize(("age", "fits"), [(53, False), (54, True), (55, True), (56, True), (57, False)])
 def test_age_against_birth_date_allows_a_year(age, fits):
     """Born 1 May 1960, diagnosed 1 June 2015: 55.08 years old, 55 by birthdays."""
@@ -218,3 +255,18 @@ def test_a_missing_outcome_is_a_warning_where_the_sheet_has_one():
 
 def test_a_sheet_without_any_outcome_is_not_asked_for_one():
     assert found(["patient_id", "kps"], ["1", 70]) == {}
+
+
+def test_the_living_of_a_sheet_of_deaths_alone_are_one_problem():
+    """A column of follow-up that is blank throughout says no more than none; the dead need none."""
+    lines = ["patient_id", "death_date", "last_follow_up_date"], ["1", "2016-03-05", None], ["2", None, None]
+    assert found(*lines, ["3", None, None]) == {"Sheet1!B": ("missing_outcome", "warning")}
+    assert found(*(line[:2] for line in (*lines, ["3", None]))) == {
+        "Sheet1!B": ("missing_outcome", "warning")
+    }
+    assert found(*lines[:2]) == {}
+
+
+def test_a_row_left_out_as_a_duplicate_needs_no_outcome():
+    lines = ["patient_id", "follow_up_time", "died"], ["1", 10, "no"], ["1", None, None], ["1", 5, None]
+    assert found(*lines, rule="missing_outcome") == {}

@@ -54,6 +54,26 @@ def test_check_json_says_what_was_read(run):
     assert read["steps"][0] == {"reason": "records read", "left": 6, "removed": 0}
 
 
+def test_check_says_what_a_reader_should_know_of_the_reading(run, tmp_path):
+    """check prints each note on a line of its own, and --json holds them all."""
+    path = tmp_path / "redcap.csv"
+    path.write_text(
+        "record_id,redcap_repeat_instrument,redcap_repeat_instance,kps\n1,,,80\n1,visit,1,60\n",
+        encoding="utf-8",
+    )
+    notes = payload(run("check", str(path), "--json"))["notes"]
+    assert notes[-1] == 'columns added for "visit": kps (visit)'
+    assert set(notes) <= set(run("check", str(path)).stdout.splitlines())
+
+
+def test_check_counts_the_patients_that_national_ids_tell_apart(run, tmp_path):
+    """Three records of two national ids and one blank: three patients."""
+    path = tmp_path / "national.csv"
+    path.write_text("national_id,kps\n11,80\n22,60\n11,70\n,50\n", encoding="utf-8")
+    read = payload(run("check", str(path), "--json"))
+    assert (read["rows"], read["patients"]) == (4, 3)
+
+
 def test_check_strict_fails_on_an_error(run, tmp_path):
     """check --strict exits 1 on a cell with an error, which check alone reports and exits 0."""
     path = tmp_path / "bad.csv"

@@ -11,15 +11,21 @@ from analysis.errors import DataError
 from analysis.loaders.columns import type_column
 from analysis.loaders.headings import assign_headings
 from analysis.loaders.table import CellError, Uncalculated
+from analysis.loaders.typed import type_table
 
 DICTIONARY = load_dictionary()
 
 
 def assigned(*headings, mapping=None):
     """Return heading → name in the cohort, and the problems."""
-    raw = sheet(headings, [None] * len(headings))
+    raw = sheet(headings, [1] * len(headings))
     assignments, problems = assign_headings(raw, DICTIONARY, mapping=mapping or {})
     return {a.heading: a.name for a in assignments}, problems
+
+
+def table(*lines, **options):
+    """Return the typed table of a heading line and records."""
+    return type_table(sheet(*lines), DICTIONARY, mapping={}, **options)
 
 
 def typed(heading, *cells, unit=None, date_order=None, mapping=None, **more):
@@ -57,6 +63,23 @@ def test_a_canonical_name_goes_before_a_synonym_and_the_mapping_before_both():
     assert assigned("Yaş", "age_years")[0] == {"Yaş": "Yaş", "age_years": "age_years"}
     names, _ = assigned("age_years", "Old", mapping={"Old": "age_years"})
     assert names == {"age_years": "age_years (A)", "Old": "age_years"}
+
+
+@pytest.mark.parametrize("heading", ["No", "SIRA NO", "S.No", "序号"])
+def test_a_running_number_stands_for_the_patient_for_want_of_a_better_column(heading):
+    """Repeated patients can't be found by it, which is said; a better heading has it wherever it stands."""
+    names, problems = assigned(heading, "Yaş")
+    assert names[heading] == "patient_id"
+    assert [(p.cell, p.rule) for p in problems.listed] == [("Sheet1!A", "no_patient_column")]
+    names, problems = assigned(heading, "Yaş", "Hasta no")
+    assert names == {heading: heading, "Yaş": "age_years", "Hasta no": "patient_id"}
+    assert [p.rule for p in problems.listed] == ["unknown_column"]
+
+
+@pytest.mark.parametrize("cells", [[1, 1, 2], [1, 2, None], ["no", "no", "yes"]])
+def test_a_column_called_no_that_numbers_nothing_is_no_patient(cells):
+    assert typed("No", *cells).assignment.match is None
+    assert typed("No", 1, 2, 3).assignment.match.variable == "patient_id"
 
 
 def test_a_mapped_heading_is_found_by_its_folded_form():
@@ -172,3 +195,71 @@ def test_a_count_that_is_a_bound_has_two_companions():
     assert column.low.tolist()[:2] == [4, 2] and np.isnan(column.low[2])
     assert np.isnan(column.high[0]) and column.high[1] == 2
     assert typed("vertebral_metastases", "2").low is None
+
+
+DATES = ["Tanı tarihi", "Son takip tarihi", "Ölüm tarihi"]
+
+
+def test_one_typing_error_that_turns_a_column_of_dates_is_told_at_its_cell():
+    """The other two columns prove day first; 5.13.2016 makes the first one month first."""
+    typed_table = table(
+        DATES,
+        ["05.03.2016", "25.03.2016", "26.03.2016"],
+        ["5.13.2016", "01.04.2016", "27.04.2016"],
+        ["07.03.2016", "02.04.2016", None],
+    )
+    assert typed_table.date_orders == dict(zip(DATES, ["mdy", "dmy", "dmy"], strict=True))
+    (problem,) = typed_table.problems.listed
+    assert (problem.cell, problem.rule, problem.severity) == ("Sheet1!A3", "ambiguous_date", "warning")
+    assert "--date-order" in problem.message and problem.value is None
+
+
+def test_columns_of_dates_that_differ_in_separator_or_are_given_an_order_contradict_nothing():
+    lines = DATES, ["05/13/2016", "25.03.2016", None], ["05/03/2016", "01.04.2016", None]
+    assert not table(*lines).problems.count()
+    stated = [f"{DATES[0]} (aa.gg.yyyy)", *DATES[1:]]
+    lines = stated, ["05.13.2016", "25.03.2016", None], ["05.03.2016", "26.03.2016", None]
+    assert not table(*lines).problems.count()
+    stated = [f"{DATES[0]} (gg.aa.yyyy)", *DATES[1:]]
+    problems = table(stated, ["5.13.2016", "26.03.2016", None]).problems.listed
+    assert [(p.cell, p.rule) for p in problems] == [("Sheet1!A2", "unparsed")]
+
+
+def test_where_as_many_dates_prove_either_order_both_columns_are_told():
+    problems = table(DATES[:2], ["5.13.2016", "25.5.2016"]).problems
+    assert [(p.cell, p.rule) for p in problems.listed] == [
+        ("Sheet1!A2", "ambiguous_date"),
+        ("Sheet1!B2", "ambiguous_date"),
+    ]
+
+
+def test_a_column_open_in_its_decimal_mark_follows_the_others_with_a_remark():
+    """An LDH of 1.250 may be 1.25 or 1250; the albumin's comma says which, for unknown columns too."""
+    typed_table = table(
+        ["Albümin (g/dL)", "LDH", "Other"], ["3,5", "1.250", "2.500"], ["4,1", "1.750", "3.500"]
+    )
+    assert typed_table.records.frame["ldh_iu_l"].tolist() == [1250.0, 1750.0]
+    assert typed_table.records.frame["Other"].tolist() == [2500.0, 3500.0]
+    assert [p.rule for p in typed_table.problems.listed] == ["unknown_column"]
+    assert typed_table.decimal_mark == ","
+    assert [note.split(":")[0] for note in typed_table.notes] == ["LDH", "Other"]
+    assert "2 cells" in typed_table.notes[0] and "','" in typed_table.notes[0]
+
+
+def test_a_bound_is_no_number_that_another_column_settles():
+    assert not table(["Albümin (g/dL)", "LDH"], ["3,5", ">300"]).notes
+
+
+def test_columns_that_disagree_in_their_decimal_marks_settle_nothing_for_others():
+    typed_table = table(["Albümin (g/dL)", "CRP", "LDH"], ["3,5", "12.5", "1.250"])
+    assert typed_table.records.frame["ldh_iu_l"].tolist() == [1.25]
+    assert [(p.cell, p.rule, p.severity) for p in typed_table.problems.listed] == [
+        ("Sheet1!C2", "unparsed", "warning")
+    ]
+    assert not typed_table.notes
+
+
+def test_a_share_beside_a_percentage_in_an_unknown_column_is_told():
+    column = typed("Ratio", 0.5, "%30")
+    assert column.values.tolist() == [0.5, 30]
+    assert [(p.cell, p.rule, p.value) for p in column.problems.listed] == [("Sheet1!A2", "unparsed", "0.5")]

@@ -106,10 +106,17 @@ HEADINGS = {
     "死亡日期 (date of death)": ("death_date", None),
     "Hidrosefali (var/yok)": ("hydrocephalus", None),
     "ECOG (0-4)": ("ecog", None),
+    "Ağrı (0-3)": ("pain", None),
+    "Cinsiyet (1–2)": ("sex", None),
+    "Vertebra sayısı": ("vertebral_metastases", None),
     # what must stay unknown
     "KPS (postop)": None,
     "Sex / Yaş": None,
     "Height (kg)": None,
+    "Ağrı (0-10)": None,
+    "Ağrı (3-5)": None,
+    "Tanı": None,
+    "No": None,
     "arm": None,
     "": None,
 }
@@ -188,6 +195,11 @@ def test_units_convert_as_chemistry_says() -> None:
         ("visceral_metastasis", "none", "Yok none 无"),
         ("sins_collapse", "gt50", ">50% >%50"),
         ("treatment", "chemoradiotherapy", "KT+RT kemoradyoterapi 放化疗"),
+        (
+            "surgery_type",
+            "laminectomy_fixation",
+            "Laminektomi+füzyon Decompression+Fusion 椎板切除植骨融合内固定",
+        ),
     ],
 )
 def test_registries_spellings_find_their_level(variable: str, level: str, texts: str) -> None:

@@ -298,6 +298,14 @@ def test_a_list_beside_the_records_that_is_longer_than_they_are_is_outside():
     assert outside(table) == {3: "legend"}
 
 
+def test_a_number_left_of_all_known_columns_is_a_record_and_a_remark_there_is_not():
+    """A last row with nothing but its running number may be a patient without data."""
+    lines = ["No", "Age", "Sex", "KPS"], *RECORDS
+    assert len(lay(*lines, [4]).rows) == 4
+    assert len(lay(*lines, [], [4]).rows) == 4
+    assert outside(lay(*lines, ["to be continued"])) == {5: "legend"}
+
+
 def test_numbered_rows_without_data_are_kept_and_noted():
     """Rows that hold their number only are records, and a note says which."""
     table = lay(["patient_id", "Age", "Sex", "KPS"], *RECORDS, [4], [5])

@@ -75,6 +75,12 @@ def test_further_rows_of_a_patient_are_removed_with_a_reason_and_not_lost(writte
     assert "A" not in problem.message.split()
 
 
+def test_further_rows_of_a_national_id_are_removed_and_not_printed(written):
+    cohort = written("T.C. kimlik no,kps\n10000000146,70\n10000000147,80\n10000000146,90\n")
+    assert cohort.steps == (Step("records read", 3, 0), Step("first row of each patient", 2, 1))
+    assert "1000000014" not in str(cohort.problems)
+
+
 def test_rows_without_a_patient_column_stand_for_patients(written):
     cohort = written("time,event,arm\n0.4,1,a\n0.4,1,a\n", unit="months")
     assert [p.rule for p in cohort.problems.listed] == ["unknown_column", "no_patient_column"]
@@ -95,7 +101,9 @@ def test_a_mapping_says_what_a_column_is(written):
 def test_totals_and_legends_are_reported_and_left_out(written):
     cohort = written("Hasta No;Yaş;KPS\n1;50;80\n2;60;70\n3;70;60\nToplam;180;210\n")
     assert cohort.source.rows == 3
-    assert [(p.cell, p.row, p.rule) for p in cohort.problems.listed] == [("registry!A5", 5, "outside_table")]
+    (problem,) = cohort.problems.listed
+    assert (problem.cell, problem.row, problem.rule) == ("registry!A5", 5, "outside_table")
+    assert problem.value is None and "total" in problem.message
 
 
 @pytest.mark.parametrize("last", ["SD;47;E;", "SD;47;;16.03.2016", "N;;K;", "Max;47;E;16.03.2016"])
@@ -202,11 +210,33 @@ def test_lesions_come_from_a_file_with_a_mapping_of_its_own(tmp_path, written):
     assert (problem.cell, problem.rule, problem.value) == ("lesions!A3", "contradiction", None)
 
 
+def test_a_lesion_whose_patient_differs_by_zeros_alone_is_told_so(tmp_path, written):
+    """3 is found whether text or number; 003 is not, and the message says why."""
+    second = workbook(
+        tmp_path / "lesions.xlsx", S=[["patient_id", "vertebral_levels"], [3, "T3"], ["003", "T4"], [4, "T5"]]
+    )
+    cohort = written("patient_id,kps\n3,70\n", lesions=second)
+    nobody, zeros = cohort.problems.listed
+    assert (nobody.cell, zeros.cell) == ("S!A4", "S!A3")
+    assert "zeros" in zeros.message and "zeros" not in nobody.message
+
+
 def test_lesions_of_nobody_in_particular_are_refused(tmp_path, written):
     second = tmp_path / "lesions.csv"
     second.write_text("vertebral_levels,kps\nT3,70\n", encoding="utf-8")
     with pytest.raises(DataError, match="patient_id"):
         written("patient_id,kps\nA,70\n", lesions=second)
+
+
+def test_a_running_number_of_lesions_is_no_patients(tmp_path, written):
+    """The patients' own may stand for them; lesion 2 is not patient 2's for that."""
+    second = tmp_path / "lesions.csv"
+    second.write_text("Sıra no,vertebral_levels\n1,T3\n2,T4\n", encoding="utf-8")
+    with pytest.raises(DataError, match="patient_id"):
+        written("Sıra no,kps\n1,70\n2,80\n", lesions=second)
+    second.write_text("Hasta no,vertebral_levels\n1,T3\n1,T4\n", encoding="utf-8")
+    cohort = written("Sıra no,kps\n1,70\n2,80\n", lesions=second)
+    assert [p.rule for p in cohort.problems.listed] == ["no_patient_column"]
 
 
 def test_a_mapping_of_a_heading_in_neither_table_is_refused(tmp_path, written):

@@ -5,6 +5,7 @@ import pytest
 from sheets import sheet
 
 from analysis.dictionary import load_dictionary
+from analysis.loaders.checks import check
 from analysis.loaders.read import read
 from analysis.loaders.redcap import merge_checkboxes
 from analysis.loaders.typed import type_table
@@ -98,7 +99,11 @@ def test_the_first_instance_fills_the_patients_row_and_further_ones_their_own_co
     assert frame["kps"].tolist() == [80, 70]
     assert frame["kps (visit #2)"][0] == 60 and pd.isna(frame["kps (visit #2)"][1])
     assert frame["arm"][0] == "first"
-    assert table.notes == ("5 rows of repeated forms or events were merged into 2 patients",)
+    assert table.notes == (
+        "5 rows of repeated forms or events were merged into 2 patients",
+        'columns added for "visit #2": kps (visit #2)',
+    )
+    assert not [p for p in table.problems.listed if p.rule == "contradiction"]
     assert table.records.dictionary["kps (visit #2)"].kind == "count"
 
 
@@ -112,6 +117,85 @@ def test_no_value_is_lost_where_two_events_fill_one_column():
     frame = typed(*lines).records.frame
     assert frame["kps"].tolist() == [80, 70]
     assert frame["kps (follow up)"][0] == 50
+
+
+FOLLOWED = ["record_id", "redcap_repeat_instrument", "redcap_repeat_instance", "sex", "death_date", "died"]
+
+
+def contradictions(table):
+    return [(p.cell, p.severity) for p in table.problems.listed if p.rule == "contradiction"]
+
+
+def test_a_form_that_contradicts_the_patients_row_is_reported_at_its_cell():
+    """Sex is a warning; what survival hangs on is an error. The values are named, dates aren't."""
+    table = typed(
+        FOLLOWED,
+        ["1", None, None, "female", "2016-03-05", "no"],
+        ["1", "follow up", 1, "male", "2016-03-06", "yes"],
+        ["2", None, None, "male", None, "no"],
+        ["2", "follow up", 1, "male", None, "no"],
+    )
+    assert contradictions(table) == [("Sheet1!D3", "warning"), ("Sheet1!E3", "error"), ("Sheet1!F3", "error")]
+    sex, date, died = (p for p in table.problems.listed if p.rule == "contradiction")
+    assert (sex.row, sex.value) == (3, "male") and "male here, but female" in sex.message
+    assert (died.value, date.value) == ("yes", None) and "yes here, but no" in died.message
+    assert not any(map(str.isdigit, date.message))
+    assert table.records.frame["died"].tolist() == ["no", "no"]
+    assert table.records.frame["died (follow up)"].tolist() == ["yes", "no"]
+    (added,) = table.notes[1:]
+    assert all(f"{name} (follow up)" in added for name in ("sex", "death_date", "died"))
+
+
+def test_contradictory_free_text_is_not_repeated():
+    """A note, unlike a level, may name somebody: thirty different ones are text."""
+    lines = [[str(i), form, f"note {i} {form}"] for i in range(30) for form in (None, "visit")]
+    table = typed(["record_id", "redcap_repeat_instrument", "remark {x}"], *lines)
+    found = [p for p in table.problems.listed if p.rule == "contradiction"]
+    assert len(found) == 30 and found[0].value is None
+    assert "note" not in found[0].message and "remark {x}" in found[0].message
+
+
+def test_one_contradictory_patient_takes_nothing_from_the_others():
+    """The second patient's death stands in the form alone, and fills the row all the same."""
+    table = typed(
+        FOLLOWED,
+        ["1", None, None, "female", None, "no"],
+        ["1", "follow up", 1, None, None, "yes"],
+        ["2", None, None, "male", None, None],
+        ["2", "follow up", 1, None, None, "yes"],
+    )
+    assert table.records.frame["died"].tolist() == ["no", "yes"]
+    assert contradictions(table) == [("Sheet1!F3", "error")]
+
+
+@pytest.mark.parametrize("heading", ["redcap_event_name", "redcap_repeat_instrument"])
+def test_what_is_measured_again_may_change_but_a_patient_dies_once(heading):
+    """A second visit, or another event, has a KPS of its own; alive and dead still contradict each other."""
+    table = typed(
+        ["record_id", heading, "kps", "died"],
+        ["1", "visit", 80, "no"],
+        ["1", "visit" if "repeat" in heading else "later", 60, "yes"],
+    )
+    assert contradictions(table) == [("Sheet1!D3", "error")]
+
+
+def test_a_patients_own_row_is_found_below_its_forms_and_a_second_one_is_a_duplicate():
+    lines = (
+        FOLLOWED,
+        ["1", "follow up", 1, None, None, "yes"],
+        ["1", None, None, "female", None, None],
+        ["1", None, None, "male", None, None],
+    )
+    table = typed(*lines)
+    assert table.records.frame["source_row"].tolist() == [3, 4]
+    assert table.records.frame["died"].tolist()[0] == "yes"
+    assert table.notes == ("3 rows of repeated forms or events were merged into 1 patients",)
+    assert [p.cell for p in check(table.records).listed if p.rule == "duplicate_patient"] == ["Sheet1!A4"]
+
+
+def test_forms_called_by_numbers_are_merged_too():
+    lines = FOLLOWED, ["1", None, None, "female", None, None], ["1", 7, 1, None, None, "yes"]
+    assert typed(*lines).records.frame["died"].tolist() == ["yes"]
 
 
 def test_a_cell_of_an_instance_is_reported_where_it_stands():

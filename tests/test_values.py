@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.dictionary import Level, Variable, load_dictionary
-from analysis.loaders.cells import distinct_cells, is_missing, missing_among, text_of
+from analysis.loaders.cells import Proofs, distinct_cells, is_missing, missing_among, text_of
 from analysis.loaders.parse import parse
 
 DICTIONARY = load_dictionary()
@@ -88,6 +88,27 @@ def test_numbers_with_either_decimal_mark_are_read(cells, expected):
 
 def test_the_decimal_mark_is_told():
     assert [parsed(NUMBER, text).note for text in ("12,5", "12.5", "12", "1.234")] == [",", ".", None, None]
+
+
+def test_the_sheets_decimal_mark_serves_where_column_and_range_leave_it_open():
+    """The column's own proof and the plausible range go before it; two marks in a sheet settle nothing."""
+    comma, point = Proofs(marks=frozenset(",")), Proofs(marks=frozenset("."))
+    assert values(NUMBER, "1.250", "2,375", sheet=comma) == [1250.0, 2.375]
+    assert values(NUMBER, "1.250", "2,375", sheet=point) == [1.25, 2375.0]
+    assert not rules(NUMBER, "1.250", sheet=comma)
+    assert values(NUMBER, "1.250", "12.5", sheet=comma) == [1.25, 12.5]
+    assert values("height_m", "1.609", sheet=comma) == [1.609]
+    assert parsed(NUMBER, ">1.250", sheet=comma).low.tolist() == [1250.0]
+    assert rules(NUMBER, "1.250", sheet=comma + point) == {0: ("unparsed", "warning")}
+    assert rules(NUMBER, "1.250", "12.5", "12,5", sheet=comma) == {0: ("unparsed", "warning")}
+
+
+def test_a_share_beside_a_percentage_is_a_warning():
+    """Excel keeps the 50% that it shows as 0.5; 30 and "0.5%" leave nothing open."""
+    assert values(NUMBER, 0.5, "%30", 1, 0, "0.5%", 45) == [0.5, 30, 1, 0, 0.5, 45]
+    assert rules(NUMBER, 0.5, "%30", 1, 0, "0.5%", 45) == dict.fromkeys((0, 2), ("unparsed", "warning"))
+    assert not rules(NUMBER, 0.5, "30")
+    assert not rules(COUNT, 1, "30%")
 
 
 def test_thousands_that_nothing_proves_are_told_by_range_or_reported():
@@ -264,6 +285,28 @@ def test_contradicting_proofs_leave_only_the_open_cells_missing():
     cells = "25/03/2016", "03/25/2016", "05/03/2016"
     assert values(DATE, *cells) == [day("2016-03-25"), day("2016-03-25"), None]
     assert rules(DATE, *cells) == {2: ("ambiguous_date", "error")}
+
+
+def test_cells_that_prove_an_order_against_the_sheet_are_warned_of_and_followed():
+    """One typing error makes a column month first, which as many or more dates elsewhere contradict."""
+    cells = "05.03.2016", "5.13.2016"
+    sheet = Proofs(orders={(".", "mdy"): 1, (".", "dmy"): 1})
+    assert values(DATE, *cells, sheet=sheet) == [day("2016-05-03"), day("2016-05-13")]
+    assert rules(DATE, *cells, sheet=sheet) == {1: ("ambiguous_date", "warning")}
+    message = parsed(DATE, *cells, sheet=sheet).faults[1].message
+    assert "month first because of 1 cell such" in message and "columns are day first" in message
+    assert "2016" not in message
+    for other in ({(".", "dmy"): 9}, {("/", "dmy"): 9, (".", "mdy"): 1}, {(".", "mdy"): 2, (".", "dmy"): 1}):
+        assert not rules(DATE, *cells, sheet=Proofs(orders=other))
+    assert not rules(DATE, *cells, sheet=sheet, date_order="mdy")
+    assert not rules(DATE, "5.13.2016", "13.5.2016", sheet=sheet)
+
+
+def test_the_sheets_order_is_told_before_a_year_of_two_digits_and_after_an_error():
+    sheet = Proofs(orders={(".", "mdy"): 2, (".", "dmy"): 2})
+    faults = parsed(DATE, "5.13.16", "5.13.3016", sheet=sheet).faults
+    assert "because of 2 cells" in faults[0].message
+    assert (faults[1].rule, faults[1].severity) == ("out_of_range", "error")
 
 
 def test_the_order_asked_for_is_followed_and_what_contradicts_it_reported():

@@ -40,6 +40,7 @@ def payload(cohort: "Cohort") -> dict[str, Any]:
         "decimal_mark": source.decimal_mark,
         "date_orders": dict(source.date_orders),
         "columns": dict(source.columns),
+        "notes": list(source.notes),
         "problem_count": {
             "error": cohort.problems.count("error"),
             "warning": cohort.problems.count("warning"),
@@ -51,10 +52,11 @@ def payload(cohort: "Cohort") -> dict[str, Any]:
 
 def patients(cohort: "Cohort") -> int:
     """Return the number of distinct patients read; a row without an identifier is a patient of its own."""
-    frame = cohort.frame
-    if "patient_id" not in frame.columns:
-        return len(frame)
-    return int(frame["patient_id"].nunique() + frame["patient_id"].isna().sum())
+    from analysis.loaders.records import identity, repeats
+
+    column = identity(cohort.frame.columns)
+    further = int(repeats(cohort.frame[column]).sum()) if column else 0
+    return len(cohort.frame) - further
 
 
 def _print(cohort: "Cohort") -> None:
@@ -69,6 +71,7 @@ def _print(cohort: "Cohort") -> None:
     show.print_lines(
         f"{source.name}, sheet {source.sheet}: {source.rows} records, {patients(cohort)} patients",
         "; ".join(part for part in how if part),
+        *source.notes,
     )
     show.print_table(
         PrintedTable(

@@ -17,7 +17,7 @@ _REMARK = re.compile(
 )
 _SEPARATOR = re.compile(r"[/|\n\r;]+|\s[-–—]\s")
 _SCRIPT_CHANGE = re.compile(r"(?<=[\u4e00-\u9fff])\s*(?=[A-Za-zÀ-ɏ])|(?<=[A-Za-zÀ-ɏ])\s*(?=[\u4e00-\u9fff])")
-_RANGE = re.compile(r"\d+\s*[-–~]\s*\d+")
+_RANGE = re.compile(r"(\d+)\s*[-–~]\s*(\d+)")
 _CODE = re.compile(r"\s*(\d+)\s*[=:：]\s*(.+?)\s*")
 
 
@@ -120,8 +120,14 @@ def _explained_codes(remark: str, variable: "Variable") -> dict[str, str]:
 
 
 def _repeats_what_is_known(remark: str, variable: "Variable") -> bool:
-    """Say whether a remark only repeats the allowed values: "(0-100)", "(var/yok)", "(A-E)"."""
+    """Say whether a remark only repeats the allowed values: "(0-100)", "(var/yok)", "(A-E)".
+
+    A range from 0 or 1 of no more codes than there are levels, as "(0-3)" of four, says that they have codes.
+    """
+    span = _RANGE.fullmatch(plain(remark).strip())
     if variable.kind in ("number", "count"):
-        return _RANGE.fullmatch(plain(remark).strip()) is not None
+        return span is not None
+    if span and variable.kind in ("level", "set") and int(span[1]) <= 1:
+        return 0 < int(span[2]) - int(span[1]) < len(variable.levels)
     texts = [fold(text) for text in re.split(r"[-–~/,;|，；、]", remark)]
     return len(texts) > 1 and all(text in variable.level_of_text for text in texts)

@@ -72,12 +72,32 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Proofs:
+    """What the cells of a column, or those of a whole sheet, prove of how numbers and dates are written."""
+
+    marks: frozenset[str] = frozenset()
+    """The decimal marks."""
+    orders: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """(separator of the date, order of day and month) → how many distinct cells prove it."""
+
+    def __add__(self, other: "Proofs") -> "Proofs":
+        found = {
+            proof: self.orders.get(proof, 0) + other.orders.get(proof, 0)
+            for proof in (*self.orders, *other.orders)
+        }
+        return Proofs(self.marks | other.marks, found)
+
+
+NO_PROOFS = Proofs()
+
+
+@dataclass(frozen=True)
 class Parsed:
     """What the distinct cells of a column became, in the order of `Cells.values`.
 
     `values` is a float array for numbers and counts, and a list with None for missing otherwise (whole
     days since 1970-01-01 for dates). `low` and `high` are there where a cell was a bound. `note` says
-    how the column was read: its decimal mark or its date order.
+    how the column was read: its decimal mark or its date order; `proofs` what its cells prove of that.
     """
 
     values: Any
@@ -85,6 +105,7 @@ class Parsed:
     low: Floats | None = None
     high: Floats | None = None
     note: str | None = None
+    proofs: Proofs = NO_PROOFS
 
 
 def distinct_cells(column: np.ndarray[Any, np.dtype[np.object_]]) -> Cells:

@@ -11,7 +11,8 @@ import pandas as pd
 
 from analysis.cohort import Problems
 from analysis.dictionary import fold
-from analysis.loaders.records import PATIENT, Mask, Records
+from analysis.loaders.duplicates import one_row_a_patient, patients_told_apart
+from analysis.loaders.records import Records
 from analysis.vocabulary.vertebrae import parse_vertebrae
 
 DAYS_PER_YEAR = 365.25
@@ -27,6 +28,7 @@ _STARTS = (
     "surgery_date",
 )
 _ENDS = ("last_follow_up_date", "death_date")
+_ENDS_OF_LIVING = ("last_follow_up_date", "follow_up_time")
 _EARLIER_LATER = (
     *(("birth_date", later) for later in (*_STARTS, *_ENDS)),
     *((earlier, later) for earlier in _STARTS for later in _ENDS),
@@ -69,28 +71,6 @@ def follow_up_above_zero(records: Records) -> Problems:
     return records.report(
         records.frame["follow_up_time"] == 0, "follow_up_time", "out_of_range", "warning", message
     )
-
-
-def one_row_a_patient(records: Records) -> Problems:
-    """Report every further row of a patient (error), and rows without an identifier (warning)."""
-    if not records.has(PATIENT):
-        message = (
-            "No column names the patient: each row stands for one, and repeated patients can't be found."
-        )
-        return records.report_once("no_patient_column", "warning", message)
-    patient = records.frame[PATIENT]
-    repeated = (
-        "This patient has a row above: the first is kept and this one left out; merge them, or use --lesions."
-    )
-    blank = f"{PATIENT} is blank: the row stands for a patient of its own."
-    return records.report(repeats(patient), PATIENT, "duplicate_patient", "error", repeated) + records.report(
-        patient.isna(), PATIENT, "no_patient_column", "warning", blank
-    )
-
-
-def repeats(patient: "pd.Series[str]") -> Mask:
-    """Return which records are further ones of a patient; a blank identifier repeats nothing."""
-    return patient.duplicated() & patient.notna()
 
 
 def age_fits_birth_date(records: Records) -> Problems:
@@ -209,19 +189,26 @@ def sex_fits_primary(records: Records) -> Problems:
 def outcome_known(records: Records) -> Problems:
     """Report a patient whose follow-up has no end, or ends in nobody knows what (warning).
 
-    Only where the sheet has an outcome at all: what needs none doesn't ask for one.
+    Only where the sheet has an outcome at all: what needs none doesn't ask for one. Where nothing in the
+    sheet says until when the living were followed, that is one problem. Further rows of a patient, which
+    are left out, need no outcome.
     """
-    frame = records.frame
-    ends = [name for name in ("death_date", "last_follow_up_date", "follow_up_time") if records.has(name)]
+    ends = [name for name in ("death_date", *_ENDS_OF_LIVING) if records.has(name)]
+    endless = records.frame[ends].isna().all(axis=1) & ~records.further
     found = Problems()
-    if ends:
-        endless = frame[ends].isna().all(axis=1)
+    if ends and any(records.frame[name].notna().any() for name in ends if name != "death_date"):
         message = f"The outcome is missing: give {' or '.join(ends)}; without, there is no survival time."
         found += records.report(endless, ends[0], "missing_outcome", "warning", message)
+    elif ends and endless.any():
+        message = (
+            f"Nothing says until when the living were followed: give {' or '.join(_ENDS_OF_LIVING)}; "
+            "without, they have no survival time."
+        )
+        found += records.report_once("missing_outcome", "warning", message, name=ends[0])
     if records.has("died"):
-        unknown = frame["died"].isna()
+        unknown = records.frame["died"].isna() & ~records.further
         if ends:
-            dead = frame["death_date"].notna() if records.has("death_date") else False
+            dead = records.frame["death_date"].notna() if records.has("death_date") else False
             unknown &= ~(endless | dead)
         message = (
             "died is missing: it isn't known how the follow-up ended; without, there is no survival time."
@@ -234,6 +221,7 @@ CHECKS: tuple[Callable[[Records], Problems], ...] = (
     dates_in_order,
     follow_up_above_zero,
     one_row_a_patient,
+    patients_told_apart,
     age_fits_birth_date,
     death_fits_its_date,
     event_the_right_way_round,

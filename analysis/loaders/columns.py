@@ -1,7 +1,8 @@
 """One raw column made a typed one: its cells parsed by its variable's kind, its problems addressed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,14 @@ import pandas as pd
 from analysis.cohort import Problem, Problems
 from analysis.dictionary import Dictionary, HeadingMatch, Variable, fold
 from analysis.loaders.cells import (
+    NO_PROOFS,
     Cell,
     Cells,
     Fault,
     Floats,
     Parsed,
     Places,
+    Proofs,
     code_of,
     distinct_cells,
     text_of,
@@ -43,7 +46,8 @@ class TypedColumn:
     """A column of the cohort: what it means, a value for every record, and what was doubtful.
 
     `values` is a pandas array as Cohort.frame holds it; `low` and `high` are there where a number or
-    count was a bound. `note` is the decimal mark or the date order that the column proved.
+    count was a bound. `note` is the decimal mark or the date order that the column proved, `proofs` what
+    its cells prove of both.
     """
 
     assignment: Assignment
@@ -54,6 +58,7 @@ class TypedColumn:
     high: Floats | None = None
     note: str | None = None
     remarks: tuple[str, ...] = ()
+    proofs: Proofs = NO_PROOFS
 
 
 def type_column(
@@ -63,6 +68,7 @@ def type_column(
     *,
     date_order: str | None = None,
     unit: str | None = None,
+    sheet: Proofs = NO_PROOFS,
 ) -> TypedColumn:
     """Parse every distinct cell of a column once and return the typed column.
 
@@ -70,7 +76,7 @@ def type_column(
     labels that the file or the heading gives them; codes declared missing become blank and are counted
     in `remarks`. A column that the dictionary doesn't know gets an inferred variable. `date_order` goes
     before an order that the heading states; `unit` is that of a follow-up time of which
-    neither heading nor cells tell the unit.
+    neither heading nor cells tell the unit; `sheet` is what all columns prove together, once that is known.
     """
     every = distinct_cells(raw.columns[assignment.index])
     is_whole = _ERROR_TEXTS.isdisjoint(every.values) and _BROKEN.isdisjoint(map(type, every.values))
@@ -79,10 +85,11 @@ def type_column(
     cells = _labelled(cells, raw, assignment)
     if assignment.match is None:
         variable, parsed = inferred(
-            assignment.name, cells, dictionary, date_order=date_order, date1904=raw.date1904
+            assignment.name, cells, dictionary, date_order=date_order, date1904=raw.date1904, sheet=sheet
         )
     else:
-        variable, parsed = _as_matched(cells, assignment.match, dictionary, date_order, unit, raw.date1904)
+        as_kind = partial(parse, dictionary=dictionary, date1904=raw.date1904, sheet=sheet)
+        variable, parsed = _as_matched(cells, assignment.match, dictionary, as_kind, date_order, unit)
     broken = {} if is_whole else _broken_faults(every, variable)
     low, high = (None if end is None else _everywhere(end, cells.places) for end in (parsed.low, parsed.high))
     return TypedColumn(
@@ -95,6 +102,7 @@ def type_column(
         high=high,
         note=parsed.note,
         remarks=remarks,
+        proofs=parsed.proofs,
     )
 
 
@@ -102,19 +110,18 @@ def _as_matched(
     cells: Cells,
     match: HeadingMatch,
     dictionary: Dictionary,
+    as_kind: Callable[..., Parsed],
     date_order: str | None,
     unit: str | None,
-    date1904: bool,
 ) -> tuple[Variable, Parsed]:
     """Parse the cells of a known variable in the unit or the date order that its heading states."""
     variable = dictionary[match.variable]
     if variable.kind == "date":
-        order = date_order or match.unit
-        return variable, parse(cells, variable, dictionary, date_order=order, date1904=date1904)
+        return variable, as_kind(cells, variable, date_order=date_order or match.unit)
     if variable.name == FOLLOW_UP:
         variable = measured_in(variable, match.unit or _unit_of_every_cell(cells, dictionary) or unit)
-        return variable, parse(cells, variable, dictionary)
-    return variable, parse(cells, variable, dictionary, unit=match.unit)
+        return variable, as_kind(cells, variable)
+    return variable, as_kind(cells, variable, unit=match.unit)
 
 
 def measured_in(variable: Variable, unit: str | None) -> Variable:

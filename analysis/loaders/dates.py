@@ -1,15 +1,21 @@
 """Dates as registries write them, and the day/month order that a column proves."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
+
 from analysis.dictionary import Variable, fold
 from analysis.errors import DataError
-from analysis.loaders.cells import Cells, Fault, Parsed, is_missing, text_of
+from analysis.loaders.cells import NO_PROOFS, Cells, Fault, Parsed, Proofs, is_missing, text_of
 
 ORDERS = ("dmy", "mdy", "ymd")
+_FIRST = {"dmy": "day", "mdy": "month"}
+_Votes = Mapping[tuple[str, str], int]
+"""(separator, order) → how many distinct cells prove it."""
 FIRST_TWO_DIGIT_YEAR = 30
 """Two-digit years run from 1930 to 2029, as spreadsheets read them; each is reported."""
 
@@ -59,7 +65,12 @@ class _Found:
 
 
 def parse_dates(
-    cells: Cells, variable: Variable, *, order: str | None = None, date1904: bool = False
+    cells: Cells,
+    variable: Variable,
+    *,
+    order: str | None = None,
+    date1904: bool = False,
+    sheet: Proofs = NO_PROOFS,
 ) -> Parsed:
     """Read the distinct cells of a date column as whole days since 1970-01-01.
 
@@ -67,8 +78,10 @@ def parse_dates(
     5 Mart 2016 · spreadsheet serials (five digits, counted from 1904 where the workbook says so) · dates
     with a time of day, which is dropped. Without `order` day and month are told apart by the column: by
     the cells of the same separator, else by all of them, a part above 12 being proof; a cell that stays
-    open is an error and its value missing. `note` is the order proven or given. A year of two digits is
-    read by FIRST_TWO_DIGIT_YEAR with a warning; a month or a year alone is reported, never completed.
+    open is an error and its value missing. Where all columns together (`sheet`) prove the other order for
+    that separator, or both alike, the cells that prove the column's own are warned of. `note` is the order
+    proven or given. A year of two digits is read by FIRST_TWO_DIGIT_YEAR with a warning; a month or a year
+    alone is reported, never completed.
 
     >>> import numpy as np
     >>> cells = Cells(("13.02.2016", "05.03.2016"), np.array([0, 1]))
@@ -76,7 +89,8 @@ def parse_dates(
     [16844, 16865]
     """
     found = [_read(text_of(cell), order, date1904) for cell in cells.values]
-    proven = _proven_orders(found)
+    proofs = _proofs(found, order)
+    proven = _orders_by_separator(proofs)
     values: list[int | None] = []
     faults = {}
     for i, (cell, meant) in enumerate(zip(cells.values, found, strict=True)):
@@ -86,8 +100,12 @@ def parse_dates(
         values.append(day)
         if fault:
             faults[i] = fault
+    if not order:
+        doubted = _outvoted(cells, found, variable, proofs, sheet.orders)
+        graver = {i: fault for i, fault in faults.items() if fault.severity == "error"}
+        faults |= doubted | graver
     told = [order] if order else sorted({o for orders in proven.values() for o in orders})
-    return Parsed(values, faults, note="/".join(told) or None)
+    return Parsed(values, faults, note="/".join(told) or None, proofs=Proofs(orders=proofs))
 
 
 def checked_order(order: str | None) -> str | None:
@@ -154,13 +172,44 @@ def _full_year(text: str) -> int:
     return year if len(text) == 4 else year + (1900 if year >= FIRST_TWO_DIGIT_YEAR else 2000)
 
 
-def _proven_orders(found: Iterable[_Found | None]) -> dict[str, set[str]]:
-    """Return separator → the orders that its cells prove, by a part above 12."""
+def _proof(meant: _Found | None) -> tuple[str, str] | None:
+    """Return the separator of a date and the order that it proves by a part above 12, if it does."""
+    return (meant.style, next(iter(meant.days))) if meant and len(meant.days) == 1 else None
+
+
+def _proofs(found: Sequence[_Found | None], order: str | None) -> _Votes:
+    """Return how many cells prove what; of a column whose order is given only those that agree with it."""
+    proofs = Counter(proof for proof in map(_proof, found) if proof)
+    return {proof: n for proof, n in proofs.items() if order in (None, "ymd", proof[1])}
+
+
+def _orders_by_separator(proofs: _Votes) -> dict[str, set[str]]:
     proven: dict[str, set[str]] = {}
-    for meant in found:
-        if meant and len(meant.days) == 1:
-            proven.setdefault(meant.style, set()).update(meant.days)
+    for style, order in proofs:
+        proven.setdefault(style, set()).add(order)
     return proven
+
+
+def _outvoted(
+    cells: Cells, found: Sequence[_Found | None], variable: Variable, proofs: _Votes, sheet: _Votes
+) -> dict[int, Fault]:
+    """Return a warning for the cells that prove an order which more or as many other dates contradict.
+
+    A column that proves both orders has contradicted itself already.
+    """
+    doubted: dict[int, Fault] = {}
+    for style, order in proofs:
+        other = "mdy" if order == "dmy" else "dmy"
+        if (style, other) in proofs or not 0 < sheet.get((style, order), 0) <= sheet.get((style, other), 0):
+            continue
+        proving = [i for i, meant in enumerate(found) if _proof(meant) == (style, order)]
+        n = int(np.isin(cells.places, proving).sum())
+        message = (
+            f"{variable.name} reads {_FIRST[order]} first because of {n} cell{'s' if n > 1 else ''} such as "
+            f"this, but other date columns are {_FIRST[other]} first; correct the cell or give --date-order."
+        )
+        doubted |= dict.fromkeys(proving, Fault("ambiguous_date", "warning", message))
+    return doubted
 
 
 def _settled(

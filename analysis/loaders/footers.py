@@ -111,7 +111,9 @@ class _Records:
         if len(filled) <= self.few and self.usual > 1 and self.is_remark(first, line, filled):
             return "legend"
         aside = len(self.known_columns) >= 3 and not set(filled) & set(self.known_columns)
-        return "legend" if aside else None
+        # What begins left of all known columns as the records do may be a patient without data.
+        numbered = aside and filled[0] < min(self.known_columns) and self.is_like_a_record(line)
+        return "legend" if aside and not numbered else None
 
     def is_total(self, line: int, filled: Sequence[int]) -> bool:
         """Return whether a row that says so is a total, not a record of which a level is so called."""

@@ -6,8 +6,20 @@ from dataclasses import dataclass
 from analysis.cohort import ROW, Problem, Problems
 from analysis.dictionary import Dictionary, HeadingMatch, fold
 from analysis.errors import DataError
-from analysis.loaders.redcap import STRUCTURE
+from analysis.loaders.cells import text_of
+from analysis.loaders.grid import is_blank
+from analysis.loaders.instances import STRUCTURE
+from analysis.loaders.records import PATIENT
 from analysis.loaders.table import RawTable
+
+_RUNNING_NUMBERS = frozenset(
+    map(
+        fold,
+        ("No", "Nr", "S.No", "Sr. No", "Serial no", "Sıra", "Sıra no", "Sıra numarası", "序号", "顺序号"),
+    )
+)
+"""Headings that name the patient only for want of a better one. In the dictionary, "No" would make every
+row of such cells look like headings."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +39,9 @@ def assign_headings(
 
     `mapping` (heading → variable) goes before the dictionary. Of two columns that name one variable the
     mapped one keeps it, else the one headed by the variable's very name, else the first; the other stays
-    under its own heading. Raise DataError where the
-    mapping names a heading that isn't there or a variable that doesn't exist.
+    under its own heading. A running number ("No", "Sıra no", "序号") stands for the patient where no other
+    column does, with a warning. Raise DataError where the mapping names a heading that isn't there or a
+    variable that doesn't exist.
     """
     mapped = _resolved_mapping(raw.headings, mapping, dictionary)
     matches: dict[int, HeadingMatch] = {}
@@ -40,9 +53,32 @@ def assign_headings(
         match = mapped.get(index) or _match(raw, index, dictionary)
         if match and taken.setdefault(match.variable, index) == index:
             matches[index] = match
+    counter = None if PATIENT in taken or PATIENT not in dictionary else _running_number(raw, matches)
+    if counter is not None:
+        matches[counter] = HeadingMatch(PATIENT)
     assignments = _named(raw, matches)
     unknown = [a for a in assignments if a.match is None and fold(a.heading) not in STRUCTURE]
-    return assignments, Problems.of(*(_unknown_column(raw, a, dictionary, taken) for a in unknown))
+    problems = Problems.of(*(_unknown_column(raw, a, dictionary, taken) for a in unknown))
+    return assignments, problems if counter is None else problems + _counted_patients(raw, counter)
+
+
+def _running_number(raw: RawTable, matches: Mapping[int, HeadingMatch]) -> int | None:
+    """Return the first column that is called a running number and has another one in every record."""
+    for index, heading in enumerate(raw.headings):
+        if index not in matches and fold(heading) in _RUNNING_NUMBERS:
+            numbers = {text_of(cell) for cell in raw.columns[index] if not is_blank(cell)}
+            if len(numbers) == len(raw.rows):
+                return index
+    return None
+
+
+def _counted_patients(raw: RawTable, index: int) -> Problems:
+    message = (
+        f'"{raw.headings[index]}" numbers the rows and stands for the patient, whom no other column names: '
+        f'repeated patients can\'t be found; give --map "heading={PATIENT}" if one does.'
+    )
+    cell = f"{raw.sheet}!{raw.letters[index]}"
+    return Problems.of(Problem(cell, None, PATIENT, None, "no_patient_column", "warning", message))
 
 
 def _match(raw: RawTable, index: int, dictionary: Dictionary) -> HeadingMatch | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from analysis.dictionary import Dictionary, Level, Variable
-from analysis.loaders.cells import Cells, Parsed, is_missing, text_of
+from analysis.loaders.cells import NO_PROOFS, Cells, Parsed, Proofs, is_missing, text_of
 from analysis.loaders.parse import parse
 from analysis.loaders.values import parse_texts
 
@@ -15,7 +15,13 @@ _SAMPLE = 200
 
 
 def inferred(
-    name: str, cells: Cells, dictionary: Dictionary, *, date_order: str | None = None, date1904: bool = False
+    name: str,
+    cells: Cells,
+    dictionary: Dictionary,
+    *,
+    date_order: str | None = None,
+    date1904: bool = False,
+    sheet: Proofs = NO_PROOFS,
 ) -> tuple[Variable, Parsed]:
     """Return the variable that an unknown column seems to be, and its cells parsed as that.
 
@@ -24,7 +30,7 @@ def inferred(
     reported of the cells but a day and month that can't be told apart, and what is no whole date.
     """
     sample = Cells(cells.values[:_SAMPLE], cells.places[:0])
-    as_kind = partial(parse, dictionary=dictionary, date_order=date_order, date1904=date1904)
+    as_kind = partial(parse, dictionary=dictionary, date_order=date_order, date1904=date1904, sheet=sheet)
     if any(not is_missing(text_of(cell)) for cell in cells.values):
         for variable in _typed_candidates(name, dictionary):
             # A sample tells most columns of text at once; only what passes it is parsed in full.

@@ -56,6 +56,7 @@ _REFUSED = (
     (b"<?xml", "an XML file"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_DOCUMENTS = ("WordDocument", "PowerPoint Document")
 _OLD_STATA = tuple(bytes([version]) for version in (105, 108, 110, 111, 113, 114, 115))
 
 
@@ -124,7 +125,11 @@ def _kind_of_old_office(path: Path) -> str:
         raise DataError(f"{path.name} is protected by a password: save a copy without one")
     if any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book")):
         return "xls"
-    raise DataError(f"{path.name} is an old Office document, not a workbook: save the table as .xlsx or .csv")
+    if any(stream.encode("utf-16-le") in content for stream in _OLD_DOCUMENTS):
+        raise DataError(
+            f"{path.name} is an old Office document, not a workbook: save the table as .xlsx or .csv"
+        )
+    raise DataError(f"{path.name} is damaged or not a workbook: export it anew from the program that made it")
 
 
 def _by_extension(path: Path, head: bytes) -> str:

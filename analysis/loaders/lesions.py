@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.cohort import Cohort
+import pandas as pd
+
+from analysis.cohort import Cohort, Problems
 from analysis.dictionary import Dictionary, fold
 from analysis.errors import DataError
 from analysis.loaders.files import is_sheet_of_lesions, list_sheets, read_raw
 from analysis.loaders.heading_rows import Known
 from analysis.loaders.kinds import EXTENSIONS
-from analysis.loaders.records import PATIENT
+from analysis.loaders.records import PATIENT, Records, without_zeros
 from analysis.loaders.table import RawTable
 from analysis.loaders.typed import type_table
 
@@ -59,15 +61,15 @@ def with_lesions(
     own = {heading: name for heading, name in mapping.items() if fold(heading) in map(fold, raw.headings)}
     typed = type_table(raw, dictionary, mapping=own, date_order=date_order)
     records = typed.records
-    if not records.has(PATIENT) or PATIENT not in cohort.frame:
+    # A running number of the lesions is no patient's.
+    numbered = ("no_patient_column", "warning") in typed.problems.counts
+    if numbered or not records.has(PATIENT) or PATIENT not in cohort.frame:
         where = raw.sheet if PATIENT in cohort.frame else cohort.source.sheet
         raise DataError(
             f"No column of {where} names the patient, so lesions can't be told whose they are: "
             f'give a column {PATIENT}, or --map "heading={PATIENT}".'
         )
-    strangers = ~records.frame[PATIENT].isin(cohort.frame[PATIENT])
-    message = "This lesion's patient isn't among the patients; correct the identifier here or there."
-    problems = typed.problems + records.report(strangers, PATIENT, "contradiction", "warning", message)
+    problems = typed.problems + _strangers(records, cohort.frame[PATIENT])
     note = f"{len(records.frame)} lesions read from the sheet {raw.sheet!r}"
     new = {name: v for name, v in records.dictionary.variables.items() if name not in cohort.dictionary}
     return replace(
@@ -76,4 +78,19 @@ def with_lesions(
         dictionary=cohort.dictionary.with_variables(new.values()),
         problems=cohort.problems + problems,
         source=replace(cohort.source, notes=(*cohort.source.notes, note, *typed.notes)),
+    )
+
+
+def _strangers(records: Records, patients: "pd.Series[str]") -> Problems:
+    """Report lesions of nobody among the patients, and those of whom zeros alone keep apart."""
+    patient = records.frame[PATIENT]
+    strangers = ~patient.isin(patients)
+    almost = strangers & patient.notna() & without_zeros(patient).isin(without_zeros(patients))
+    nobody = "This lesion's patient isn't among the patients; correct the identifier here or there."
+    zeros = (
+        'This lesion\'s patient differs from one of the patients by leading zeros or ".0" alone, so it is '
+        "nobody's; write both alike."
+    )
+    return records.report(strangers & ~almost, PATIENT, "contradiction", "warning", nobody) + records.report(
+        almost, PATIENT, "contradiction", "warning", zeros
     )

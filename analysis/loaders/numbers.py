@@ -1,7 +1,7 @@
 """Numbers and counts as registries write them: 12,5 · 1.234,5 · 65 yaş · >3 · 3+ · 3-5."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -10,10 +10,20 @@ import numpy as np
 import pandas as pd
 
 from analysis.dictionary import Variable, fold
-from analysis.loaders.cells import Cells, Fault, Floats, Parsed, is_missing, text_of, without_name
+from analysis.loaders.cells import (
+    NO_PROOFS,
+    Cells,
+    Fault,
+    Floats,
+    Parsed,
+    Proofs,
+    is_missing,
+    text_of,
+    without_name,
+)
+from analysis.loaders.decimals import AMBIGUOUS, UNSIGNED, Mark, proven_marks, settled_mark, value_of
 
-_UNSIGNED = r"(?:[0-9]+(?:[.,'’ ][0-9]+)*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?"
-_NUMBER = rf"[+-]?{_UNSIGNED}"
+_NUMBER = rf"[+-]?{UNSIGNED}"
 _SIGNS = {
     **dict.fromkeys((">=", "=>", "≥", "at least", "en az", "至少"), ">="),
     **dict.fromkeys(("<=", "=<", "≤", "at most", "up to", "en fazla", "最多"), "<="),
@@ -24,13 +34,8 @@ _SIGNED = re.compile(rf"({'|'.join(_SIGNS)})\s*({_NUMBER})", re.IGNORECASE)
 _OR_MORE = re.compile(
     rf"({_NUMBER})\s*(?:\+|or more|and more|and over|ve üzeri|ve üstü|veya üzeri|及?以上)", re.IGNORECASE
 )
-_BETWEEN = re.compile(rf"({_UNSIGNED})\s*(?:-|–|—|~|to|ile|至|到)\s*({_UNSIGNED})", re.IGNORECASE)
+_BETWEEN = re.compile(rf"({UNSIGNED})\s*(?:-|–|—|~|to|ile|至|到)\s*({UNSIGNED})", re.IGNORECASE)
 _WITH_UNIT = re.compile(r"(.*?[0-9]\+?)\s*([^0-9\s.,<>+-].*)")
-_GROUPED = {
-    mark: re.compile(rf"[+-]?[0-9]{{1,3}}(?:[{group}' ][0-9]{{3}})+(?:[{mark}][0-9]+)?")
-    for mark, group in ((".", ","), (",", "."))
-}
-_AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 _COUNT_WORDS = {
     **dict.fromkeys(map(fold, ("none", "no", "yok", "hiç", "无", "没有")), (0.0, 0.0)),
@@ -60,14 +65,17 @@ def parse_numbers(
     *,
     unit: str | None = None,
     units: Mapping[str, str] = MappingProxyType({}),
+    sheet: Proofs = NO_PROOFS,
 ) -> Parsed:
     """Read the distinct cells of a number or a count, in the variable's unit.
 
-    The decimal mark is settled from the column as a whole (`settled_mark`) and returned as the note.
+    The decimal mark is settled from the column as a whole (`proven_marks`) and returned as the note. A
+    "1.234" that neither the column nor the plausible range settles follows the one mark that all columns
+    prove (`sheet`), and is a warning where there is none.
     `unit` is that of the heading; a cell may bear its own ("12 ay"), spelled as in `units` (folded
-    spelling → unit). A bound or a range (">3", "3+",
-    "3-5") leaves the value missing and goes to `low` and `high` (an end that isn't known is NaN); for
-    a number, where it is unusual, it is a warning too. "none" counts 0 and "multiple" from 2 up.
+    spelling → unit). A bound or a range (">3", "3+", "3-5") leaves the value missing and goes to `low` and
+    `high` (an end that isn't known is NaN); for a number, where it is unusual, it is a warning too. "none"
+    counts 0 and "multiple" from 2 up. A number up to 1 beside cells with a percent sign is a warning.
     A value outside the plausible range is kept and reported.
 
     >>> from analysis.dictionary import Variable
@@ -77,10 +85,11 @@ def parse_numbers(
     """
     factor = _factor(variable, unit) or 1.0
     texts = {i: text_of(cell) for i, cell in enumerate(cells.values) if isinstance(cell, str)}
-    mark = settled_mark(texts.values())
+    proven = proven_marks(texts.values())
+    mark = settled_mark(proven, sheet=sheet.marks)
     values, faults = _given_numbers(cells, variable)
     index = np.fromiter(texts, dtype=np.int64, count=len(texts))
-    values[index] = _plainly_written(list(texts.values()), mark)
+    values[index] = _plainly_written(list(texts.values()), mark.own)
     low, high = values * factor, values * factor
     for i in index[np.isnan(values[index])].tolist():
         reading = _read(texts[i], mark, variable, factor, units)
@@ -89,35 +98,9 @@ def parse_numbers(
             faults[i] = reading.fault
     values = np.where(low == high, low, np.nan)
     bounded = bool(np.any(np.isnan(values) & ~(np.isnan(low) & np.isnan(high))))
-    faults = _out_of_range(values, variable) | faults
-    if not bounded:
-        return Parsed(values, faults, note=mark)
-    return Parsed(values, faults, low, np.where(np.isinf(high), np.nan, high), mark)
-
-
-def settled_mark(texts: Iterable[str]) -> str | None:
-    """Return the decimal mark that a column's texts prove, None where they prove none or both.
-
-    A separator proves itself when it can't group thousands: 12,5 · 0,125 · 1.234,5. A lone "1.234"
-    proves nothing.
-    """
-    proven: set[str] = set()
-    for text in texts:
-        if "." in text or "," in text:
-            proven |= _proven(text)
-            if len(proven) == 2:
-                return None
-    return proven.pop() if proven else None
-
-
-def _proven(text: str) -> set[str]:
-    number = re.search(_UNSIGNED, text)
-    core = number.group() if number else ""
-    if "." in core and "," in core:
-        return {max(".,", key=core.rfind)}
-    if _AMBIGUOUS.fullmatch(core):
-        return set()
-    return {mark for mark in ".," if core.count(mark) == 1}
+    faults = _out_of_range(values, variable) | _beside_percents(values, texts, variable) | faults
+    parsed = Parsed(values, faults, note=mark.own, proofs=Proofs(marks=proven))
+    return replace(parsed, low=low, high=np.where(np.isinf(high), np.nan, high)) if bounded else parsed
 
 
 def _given_numbers(cells: Cells, variable: Variable) -> tuple[Floats, dict[int, Fault]]:
@@ -148,9 +131,7 @@ def _plainly_written(texts: list[str], mark: str | None) -> Floats:
     return np.where(np.isfinite(values), values, np.nan)
 
 
-def _read(
-    text: str, mark: str | None, variable: Variable, factor: float, units: Mapping[str, str]
-) -> _Reading:
+def _read(text: str, mark: Mark, variable: Variable, factor: float, units: Mapping[str, str]) -> _Reading:
     if is_missing(text):
         return _Reading()
     if variable.kind == "count" and variable.name not in _SCALES and fold(text) in _COUNT_WORDS:
@@ -176,20 +157,20 @@ def _factor(variable: Variable, unit: str | None) -> float | None:
     return 1.0 if unit in (None, variable.unit) else variable.factors.get(unit or "")
 
 
-def _interval(text: str, mark: str | None, variable: Variable) -> _Reading | None:
+def _interval(text: str, mark: Mark, variable: Variable) -> _Reading | None:
     """Return the number or interval that a text without unit states, None if it states none."""
     if re.fullmatch(_NUMBER, text):
         return _number(text, mark, variable)
     counted = variable.kind == "count"
     if signed := _SIGNED.fullmatch(text):
-        sign, value = _SIGNS[signed.group(1).lower()], _value(signed.group(2), mark)
+        sign, value = _SIGNS[signed.group(1).lower()], value_of(signed.group(2), mark.likely)
         beyond = 1.0 if counted and sign in "<>" else 0.0
         least = 0.0 if counted else np.nan
         return _bound(variable, text, *((value + beyond, np.inf) if ">" in sign else (least, value - beyond)))
     if more := _OR_MORE.fullmatch(text):
-        return _bound(variable, text, _value(more.group(1), mark), np.inf)
+        return _bound(variable, text, value_of(more.group(1), mark.likely), np.inf)
     if between := _BETWEEN.fullmatch(text):
-        return _bound(variable, text, _value(between.group(1), mark), _value(between.group(2), mark))
+        return _bound(variable, text, *(value_of(end, mark.likely) for end in between.groups()))
     return None
 
 
@@ -204,52 +185,29 @@ def _bound(variable: Variable, text: str, low: float, high: float) -> _Reading |
     return _Reading(low, high, Fault("unparsed", "warning", message))
 
 
-def _number(text: str, mark: str | None, variable: Variable) -> _Reading | None:
-    if mark is None and _AMBIGUOUS.fullmatch(text.lstrip("+-")):
-        return _doubtful(text, variable)
-    value = _value(text, mark)
+def _number(text: str, mark: Mark, variable: Variable) -> _Reading | None:
+    if mark.own is None and AMBIGUOUS.fullmatch(text.lstrip("+-")):
+        return _doubtful(text, mark.others, variable)
+    value = value_of(text, mark.own)
     return None if np.isnan(value) else _Reading(value, value)
 
 
-def _doubtful(text: str, variable: Variable) -> _Reading:
-    """Read "1.234" where the column proves no decimal mark: by kind, by plausible range, or in doubt."""
+def _doubtful(text: str, others: str | None, variable: Variable) -> _Reading:
+    """Read "1.234" where the column proves no mark: by kind, range, the other columns, or in doubt."""
     decimal, thousands = float(text.replace(",", ".")), float(re.sub("[.,]", "", text))
     if variable.kind == "count":
         return _Reading(thousands, thousands)
     if _inside(decimal, variable) != _inside(thousands, variable):
         value = decimal if _inside(decimal, variable) else thousands
         return _Reading(value, value)
-    value = decimal if "." in text else thousands
+    value = decimal if (others or ".") in text else thousands
+    if others:
+        return _Reading(value, value)
     message = (
         f'{variable.name} may be {decimal:g} or {thousands:g}: found "{text}", and no cell proves a decimal '
         f"mark; read as {value:g}, write the cell without the separator if that is wrong."
     )
     return _Reading(value, value, Fault("unparsed", "warning", message))
-
-
-def _value(text: str, mark: str | None) -> float:
-    """Return the number, NaN where its separators are in no order."""
-    plain = text.replace("’", "'")
-    decimal = _decimal_mark(plain, mark)
-    if _GROUPED[decimal].fullmatch(plain):
-        plain = re.sub(rf"[^0-9{decimal}+-]", "", plain)
-    try:
-        value = float(plain.replace(decimal, "."))
-    except ValueError:
-        return np.nan
-    return value if np.isfinite(value) else np.nan
-
-
-def _decimal_mark(text: str, mark: str | None) -> str:
-    """Return the decimal mark of one text: its own where it proves one, else the column's, else a point."""
-    if "." in text and "," in text:
-        return max(".,", key=text.rfind)
-    for candidate, other in ((".", ","), (",", ".")):
-        if text.count(candidate) > 1:
-            return other
-        if text.count(candidate) == 1 and not _AMBIGUOUS.fullmatch(text.lstrip("+-")):
-            return candidate
-    return mark or "."
 
 
 def _inside(value: float, variable: Variable) -> bool:
@@ -272,6 +230,19 @@ def _out_of_range(values: Floats, variable: Variable) -> dict[int, Fault]:
             message = f"{variable.name} is {values[i]:g}, but a count is a whole number; correct the cell."
             faults[i] = Fault("out_of_range", "error", message)
     return faults
+
+
+def _beside_percents(values: Floats, texts: Mapping[int, str], variable: Variable) -> dict[int, Fault]:
+    """Return the numbers up to 1 beside a "30%": a spreadsheet keeps the 50% that it shows as 0.5."""
+    signed = {i for i, text in texts.items() if "%" in text}
+    if not signed or variable.kind == "count":
+        return {}
+    message = (
+        f"{variable.name} may be a share of 1 or a percentage, for other cells bear a percent sign; "
+        "kept as it stands, write all cells in one way."
+    )
+    low = np.flatnonzero((values > 0) & (values <= 1)).tolist()
+    return {i: Fault("unparsed", "warning", message) for i in low if i not in signed}
 
 
 def _expected(variable: Variable) -> str:

@@ -10,12 +10,12 @@ import pandas as pd
 
 from analysis.cohort import ROW, Cohort, Source
 from analysis.dictionary import Dictionary, fold
-from analysis.loaders.checks import check, repeats
+from analysis.loaders.checks import check
 from analysis.loaders.dates import checked_order
 from analysis.loaders.files import read_raw
 from analysis.loaders.heading_rows import Known
 from analysis.loaders.lesions import read_second, with_lesions, without_those_of
-from analysis.loaders.records import PATIENT, Records
+from analysis.loaders.records import Records, identity, repeats
 from analysis.loaders.table import RawTable
 from analysis.loaders.typed import TypedTable, type_table
 
@@ -98,7 +98,8 @@ def _source(path: Path, raw: RawTable, table: TypedTable) -> Source:
 
 def _first_rows(cohort: Cohort) -> Cohort:
     """Return the cohort with the further rows of a patient left out by a step, if there are any."""
-    if PATIENT not in cohort.frame:
+    column = identity(cohort.frame.columns)
+    if column is None:
         return cohort
-    further = cohort.frame.loc[repeats(cohort.frame[PATIENT]), ROW].tolist()
+    further = cohort.frame.loc[repeats(cohort.frame[column]), ROW].tolist()
     return cohort.keep(~nw.col(ROW).is_in(further), FIRST_ROW_OF_EACH) if further else cohort

@@ -1,6 +1,6 @@
 """The typed records of a table, as the checks look at them and address what they find."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any
@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.cohort import ROW, Problem, Problems
-from analysis.dictionary import Dictionary
+from analysis.dictionary import Dictionary, Variable
 from analysis.loaders.cells import Floats, Places
 
 PATIENT = "patient_id"
+NATIONAL = "national_id"
 Mask = Any
 """A Boolean for each record: a pandas Series or a numpy array; missing counts as False."""
 
@@ -31,6 +32,12 @@ class Records:
     headings: Mapping[str, str]
     letters: Mapping[str, str]
     written: Mapping[str, Any]
+
+    @property
+    def further(self) -> Mask:
+        """Which records are further ones of a patient; none where no column tells the patients apart."""
+        column = identity(self.frame.columns)
+        return repeats(self.frame[column]) if column else np.zeros(len(self.frame), dtype=bool)
 
     def has(self, *names: str) -> bool:
         """Return whether all of the columns are there."""
@@ -64,7 +71,7 @@ class Records:
         fields = [text for _, text, _, _ in Formatter().parse(message) if text]
         shown = records[: Problems.LIMIT]
         values = {field: self._texts(field, shown) for field in {*fields, name}}
-        private = self.dictionary[name].kind in ("identifier", "date")
+        private = is_private(self.dictionary[name])
         listed = []
         for i, row in enumerate(self.frame[ROW].to_numpy()[shown].tolist()):
             text = message.format_map({field: values[field][i] for field in fields})
@@ -87,6 +94,30 @@ class Records:
             ]
         bounds = zip(*(end[records] for end in self.bounds(name)), strict=True)
         return [_interval(low, high) for low, high in bounds]
+
+
+def is_private(variable: Variable) -> bool:
+    """Return whether a value may tell who the patient is: identifiers, dates, and free text."""
+    return variable.kind in ("identifier", "date", "text") or variable.role == "identifier"
+
+
+def identity(columns: Collection[str]) -> str | None:
+    """Return the column that tells patients apart: patient_id, else national_id, None without either."""
+    return next((name for name in (PATIENT, NATIONAL) if name in columns), None)
+
+
+def repeats(patient: "pd.Series[str]") -> Mask:
+    """Return which records are further ones of a patient; a blank identifier repeats nothing."""
+    return patient.duplicated() & patient.notna()
+
+
+def without_zeros(identifier: "pd.Series[str]") -> "pd.Series[str]":
+    """Return identifiers without leading zeros and a last ".0", which programs add and take away.
+
+    >>> without_zeros(pd.Series(["003", "3.0", "PT-07", "0", "100"])).tolist()
+    ['3', '3', 'PT-7', '0', '100']
+    """
+    return identifier.str.replace(r"(?<![\d.])0+(?=\d)|(?<=\d)\.0+$", "", regex=True)
 
 
 def _interval(low: float, high: float) -> str:

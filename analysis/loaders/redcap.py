@@ -1,25 +1,18 @@
-"""REDCap's own ways: a column per choice of a checkbox field, a row per repeated form or event."""
+"""REDCap's own codes, and its column per choice of a checkbox field."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import pandas as pd
 
-from analysis.cohort import ROW, Problem, Problems
+from analysis.cohort import Problem, Problems
 from analysis.dictionary import Dictionary, Level, Variable, fold
 from analysis.loaders.cells import Cell, distinct_cells, text_of
-from analysis.loaders.records import PATIENT
 from analysis.loaders.table import RawTable
 
 _CHOICE = re.compile(r"(?P<field>.+?)(?:___(?P<code>\w+)|\s*\(choice=(?P<label>.+)\))", re.DOTALL)
 _BOXES = {"1": "yes", "checked": "yes", "yes": "yes", "0": "no", "unchecked": "no", "no": "no"}
-_FORM = frozenset({"redcap repeat instrument", "repeat instrument", "redcap event name", "event name"})
-_INSTANCE = frozenset({"redcap repeat instance", "repeat instance"})
-STRUCTURE = _FORM | _INSTANCE
-"""Folded headings of the columns that say which form, event and instance a row is."""
-
 _Column = np.ndarray[tuple[int], np.dtype[np.object_]]
 
 
@@ -152,78 +145,3 @@ def _with_columns(raw: RawTable, merged: Mapping[int, _Merged]) -> RawTable:
         columns=tuple(merged[i].cells if i in merged else raw.columns[i] for i in kept),
         letters=tuple(raw.letters[i] for i in kept),
     )
-
-
-@dataclass(frozen=True)
-class Instances:
-    """The rows of repeated forms and events merged: one row a patient, and what else there was.
-
-    `sources` is column of the frame → the column whose values it holds; `lesions` the rows of a form of
-    lesions, None where there is none.
-    """
-
-    frame: pd.DataFrame
-    sources: Mapping[str, str]
-    lesions: pd.DataFrame | None = None
-    remark: str | None = None
-
-
-def merge_instances(frame: pd.DataFrame, dictionary: Dictionary) -> Instances:
-    """Merge the rows that REDCap exports for one patient, a row per repeated form or event.
-
-    The patient's first row takes what the first instance of every form holds where it is blank itself.
-    What further instances hold goes to columns of their own ("Sample Type #2"), so nothing is lost; the
-    instances of a form of lesions become rows of lesions. Without such columns, or without patients, the
-    frame is returned as it is.
-    """
-    forms = [name for name in frame.columns if fold(name) in _FORM]
-    if not forms or PATIENT not in frame:
-        return Instances(frame, {name: name for name in frame.columns})
-    structure = [name for name in frame.columns if fold(name) in STRUCTURE]
-    form = frame[forms].astype(object).where(frame[forms].notna(), "").agg(" ".join, axis=1).str.strip()
-    number = frame.groupby([frame[PATIENT], form], dropna=False, sort=False).cumcount() + 1
-    is_base = ~frame[PATIENT].duplicated() | frame[PATIENT].isna()
-    of_lesions = ~is_base & form.isin(_forms_of_lesions(frame, form[number > 1], dictionary))
-    plain = frame.drop(columns=structure)
-    merged = plain[is_base].set_index(PATIENT, drop=False)
-    sources = {name: name for name in merged.columns}
-    for _, rows in plain[~is_base & ~of_lesions].groupby([form, number], sort=False):
-        merged, added = _filled(merged, rows, form[rows.index[0]], int(number[rows.index[0]]))
-        sources |= added
-    lesions = plain[of_lesions].dropna(axis=1, how="all") if of_lesions.any() else None
-    if lesions is not None:
-        moved = [name for name in lesions.columns if merged[name].isna().all()]
-        merged = merged.drop(columns=moved)
-    remark = f"{len(frame)} rows of repeated forms or events were merged into {len(merged)} patients"
-    return Instances(merged.reset_index(drop=True), sources, lesions, remark)
-
-
-def _forms_of_lesions(frame: pd.DataFrame, repeated: "pd.Series[str]", dictionary: Dictionary) -> set[str]:
-    """Return the forms repeated for one patient that hold a column which the dictionary keeps by lesion."""
-    of_lesions = [
-        name for name in frame.columns if name in dictionary and dictionary[name].sheet == "lesions"
-    ]
-    filled = frame.loc[repeated.index, of_lesions].notna().any(axis=1)
-    return set(repeated[filled])
-
-
-def _filled(
-    merged: pd.DataFrame, rows: pd.DataFrame, form: str, number: int
-) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Return the patients with what one instance of a form adds, and its new columns with their sources.
-
-    The first instance fills a column where it is blank, unless a value would be lost; what it can't fill,
-    and every further instance, stands in columns of its own.
-    """
-    suffix = " ".join(part for part in (form, f"#{number}" if number > 1 else "") if part)
-    block = rows.drop(columns=ROW).set_index(PATIENT).dropna(axis=1, how="all")
-    new, sources = {}, {}
-    for name in block.columns:
-        there, here = merged[name], block[name].reindex(merged.index)
-        differs = there.notna() & here.notna() & (there.astype(object) != here.astype(object))
-        if number == 1 and not differs.any():
-            merged = merged.assign(**{name: there.where(there.notna(), here)})
-        else:
-            new[f"{name} ({suffix})"] = here
-            sources[f"{name} ({suffix})"] = name
-    return pd.concat([merged, pd.DataFrame(new, index=merged.index)], axis=1), sources

@@ -1,17 +1,20 @@
 """A raw table made a typed one, with everything that was doubtful in it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from analysis.cohort import ROW, Problem, Problems
 from analysis.dictionary import Dictionary
+from analysis.loaders.cells import Proofs
 from analysis.loaders.columns import TypedColumn, type_column
 from analysis.loaders.headings import assign_headings
+from analysis.loaders.instances import merge_instances
 from analysis.loaders.records import Records
-from analysis.loaders.redcap import Checkboxes, Instances, merge_checkboxes, merge_instances, with_own_codes
+from analysis.loaders.redcap import Checkboxes, merge_checkboxes, with_own_codes
 from analysis.loaders.table import RawTable
 
 
@@ -49,19 +52,53 @@ def type_table(
     boxes = merge_checkboxes(with_own_codes(raw, dictionary), dictionary, apart=mapping.keys())
     known = dictionary.with_variables(boxes.variables)
     assignments, unknown = assign_headings(boxes.raw, known, mapping=mapping)
-    columns = [type_column(boxes.raw, a, known, date_order=date_order, unit=unit) for a in assignments]
-    merged = merge_instances(_frame(raw, columns), known)
+    type_one = partial(type_column, boxes.raw, dictionary=known, date_order=date_order, unit=unit)
+    columns = _settled_together([type_one(assignment) for assignment in assignments], type_one)
+    merged = merge_instances(_records(boxes.raw, columns, known))
     marks = {column.note for column in columns if column.note and column.variable.kind != "date"}
     remarks = [remark for column in columns for remark in column.remarks]
     return TypedTable(
-        records=_records(boxes.raw, columns, merged, known),
-        problems=sum((column.problems for column in columns), _outside(raw) + boxes.problems + unknown),
+        records=merged.records,
+        problems=sum((column.problems for column in columns), _outside(raw) + boxes.problems + unknown)
+        + merged.problems,
         columns=_read_as(raw, boxes, columns, dictionary),
         decimal_mark=" and ".join(sorted(marks)) or None,
         date_orders={c.assignment.heading: c.note for c in columns if c.note and c.variable.kind == "date"},
-        notes=(*raw.notes, *remarks, *filter(None, [merged.remark])),
+        notes=(*raw.notes, *remarks, *merged.notes),
         lesions=merged.lesions,
     )
+
+
+def _settled_together(columns: Sequence[TypedColumn], again: Callable[..., TypedColumn]) -> list[TypedColumn]:
+    """Type those columns again that the others help to read, or contradict."""
+    sheet = sum((column.proofs for column in columns), Proofs())
+    return [
+        _with_mark_told(column, again(column.assignment, sheet=sheet), sheet)
+        if _concerns(sheet, column)
+        else column
+        for column in columns
+    ]
+
+
+def _concerns(sheet: Proofs, column: TypedColumn) -> bool:
+    """Return whether the sheet proves what the column doesn't: its decimal mark, or another date order."""
+    if column.variable.kind == "date":
+        styles = {style for style, _ in column.proofs.orders}
+        return any(style in styles for style, _ in sheet.orders.keys() - column.proofs.orders.keys())
+    warned = ("unparsed", "warning") in column.problems.counts
+    return warned and len(sheet.marks) == 1 and not column.proofs.marks
+
+
+def _with_mark_told(before: TypedColumn, after: TypedColumn, sheet: Proofs) -> TypedColumn:
+    """Return the column with a remark on how many doubtful numbers the other columns' mark has settled."""
+    settled = before.problems.count("warning") - after.problems.count("warning")
+    if before.variable.kind == "date" or not settled:
+        return after
+    remark = (
+        f"{after.assignment.heading}: {settled} cells that may hold a decimal mark or thousands were read "
+        f"with the decimal mark {''.join(sheet.marks)!r} of the other columns"
+    )
+    return replace(after, remarks=(*after.remarks, remark))
 
 
 def _frame(raw: RawTable, columns: Iterable[TypedColumn]) -> pd.DataFrame:
@@ -74,24 +111,18 @@ def _frame(raw: RawTable, columns: Iterable[TypedColumn]) -> pd.DataFrame:
     return pd.DataFrame(values, copy=False)
 
 
-def _records(
-    raw: RawTable, columns: Sequence[TypedColumn], merged: Instances, dictionary: Dictionary
-) -> Records:
-    """Return the records with the address of every column, those that REDCap's instances added too."""
+def _records(raw: RawTable, columns: Sequence[TypedColumn], dictionary: Dictionary) -> Records:
+    """Return the records with the meaning and the address of every column."""
     by_name = {column.assignment.name: column for column in columns}
-    from_column = {name: by_name[source] for name, source in merged.sources.items() if source in by_name}
-    rows = merged.frame[ROW]
     return Records(
-        frame=merged.frame,
-        dictionary=dictionary.with_variables(
-            replace(c.variable, name=name) for name, c in from_column.items()
-        ),
+        frame=_frame(raw, columns),
+        dictionary=dictionary.with_variables(replace(c.variable, name=name) for name, c in by_name.items()),
         sheet=raw.sheet,
-        headings={name: c.assignment.heading for name, c in from_column.items()},
-        letters={name: raw.letters[c.assignment.index] for name, c in from_column.items()},
+        headings={name: c.assignment.heading for name, c in by_name.items()},
+        letters={name: raw.letters[c.assignment.index] for name, c in by_name.items()},
         written={
-            name: pd.Series(raw.columns[c.assignment.index], raw.rows).reindex(rows).to_numpy()
-            for name, c in from_column.items()
+            name: raw.columns[c.assignment.index]
+            for name, c in by_name.items()
             if c.variable.kind == "vertebrae"
         },
     )
@@ -116,7 +147,7 @@ def _outside(raw: RawTable) -> Problems:
                 f"{raw.sheet}!{raw.letters[0]}{line.row}",
                 line.row,
                 None,
-                line.text,
+                None,
                 "outside_table",
                 "warning",
                 f"This row is no record ({line.reason}) and was left out; a record belongs in the table.",

@@ -31,13 +31,16 @@ def open_xlsx(path: Path) -> Workbook:
     Error cells become CellError, formulas without a stored value Uncalculated, dates datetimes of the
     workbook's date system. Rows that are formatted but blank cost time only, not memory.
     """
-    from openpyxl import load_workbook
+    from openpyxl.reader.excel import ExcelReader
     from openpyxl.utils.datetime import MAC_EPOCH
 
     open_archive(path).close()
     with warnings.catch_warnings():  # of features that a reader of values has no use for
         warnings.simplefilter("ignore")
-        book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
+        reader = ExcelReader(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
+        reader.read()
+        _check_parts(reader)
+    book = reader.wb
     sheets = {sheet.title: sheet for sheet in book.worksheets}
     hidden = frozenset(name for name, sheet in sheets.items() if sheet.sheet_state != "visible")
 
@@ -46,6 +49,13 @@ def open_xlsx(path: Path) -> Workbook:
         return replace(grid, date1904=book.epoch == MAC_EPOCH)
 
     return Workbook(tuple(sheets), hidden, read)
+
+
+def _check_parts(reader: Any) -> None:
+    """Raise KeyError where the archive lacks a sheet that it lists; openpyxl passes over it in silence."""
+    missing = {rel.target for _, rel in reader.parser.find_sheets()} - set(reader.valid_files)
+    if missing:
+        raise KeyError(f"the archive lacks {', '.join(sorted(missing))}")
 
 
 def _read_xlsx_sheet(file: str, sheet: Any) -> Grid:
