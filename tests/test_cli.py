@@ -136,10 +136,11 @@ def test_a_missing_file_is_refused_in_one_sentence(run, tmp_path):
 
 
 def test_ambiguous_dates_are_refused_until_their_order_is_given(run, tmp_path):
-    """Days and months that can't be told apart: exit 1 and --date-order asked for; 31 and 62 days once given."""
+    """Days and months that can't be told apart are refused; day first, they are 31 and 62 days."""
     path = tmp_path / "dates.csv"
     path.write_text(
-        "Hasta No;Tanı tarihi;Ölüm tarihi;Son durum\n1;05.03.2016;05.04.2016;ex\n2;05.03.2016;06.05.2016;ex\n",
+        "Hasta No;Tanı tarihi;Ölüm tarihi;Son durum\n"
+        "1;05.03.2016;05.04.2016;ex\n2;05.03.2016;06.05.2016;ex\n",
         encoding="utf-8",
     )
     refused = run("survival", str(path))

@@ -129,9 +129,9 @@ def test_an_unknown_column_gets_the_kind_its_cells_have(cells, kind):
     assert column.variable.name == "Something else"
 
 
-def test_inferred_levels_stand_in_order_of_appearance_and_only_as_written():
+def test_inferred_levels_stand_in_natural_order_and_only_as_written():
     column = typed("arm", "B", "A", "B", "A-", None)
-    assert column.variable.level_keys == ("B", "A", "A-")
+    assert column.variable.level_keys == ("A", "A-", "B")
     assert column.values.tolist()[:4] == ["B", "A", "B", "A-"]
 
 

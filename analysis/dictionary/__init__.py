@@ -1,6 +1,6 @@
 """The data dictionary: the only reader of data_dictionary/."""
 
-from analysis.dictionary.fold import fold, plain
+from analysis.dictionary.fold import fold, natural_key, plain
 from analysis.dictionary.match import HeadingMatch
 from analysis.dictionary.model import KINDS, LANGUAGES, ROLES, Dictionary, Heading, Level, Unit, Variable
 from analysis.dictionary.read import load_dictionary
@@ -17,5 +17,6 @@ __all__ = [
     "Variable",
     "fold",
     "load_dictionary",
+    "natural_key",
     "plain",
 ]

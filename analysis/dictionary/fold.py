@@ -41,3 +41,13 @@ def fold(text: str) -> str:
     if "+" in folded:
         folded = _AROUND_PLUS.sub("+", folded)
     return folded if folded.isascii() else _BETWEEN_HAN.sub("", folded)
+
+
+def natural_key(text: str) -> tuple[tuple[int, str], ...]:
+    """Return a key that sorts texts by letter and their numbers by size.
+
+    >>> sorted(["x10", "x2", "III", "II"], key=natural_key)
+    ['II', 'III', 'x2', 'x10']
+    """
+    parts = re.split(r"(\d+)", text)
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)

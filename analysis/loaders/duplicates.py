@@ -36,12 +36,15 @@ def patients_told_apart(records: Records) -> Problems:
     name = identity(records.frame.columns)
     if name is None:
         return Problems()
-    one = repeats(without_zeros(records.frame[name])) & ~records.further
-    message = (
-        f'{name} differs from another by leading zeros or ".0" alone, and counts as another patient; '
-        "write both alike if they are one."
-    )
-    found = records.report(one, name, "duplicate_patient", "warning", message)
+    found, identifiers = Problems(), records.frame[name]
+    bare = without_zeros(identifiers)
+    if bare is not identifiers:
+        message = (
+            f'{name} differs from another by leading zeros or ".0" alone, and counts as another patient; '
+            "write both alike if they are one."
+        )
+        one = repeats(bare) & ~records.further
+        found += records.report(one, name, "duplicate_patient", "warning", message)
     if name == PATIENT and records.has(NATIONAL):
         same = repeats(records.frame[NATIONAL]) & ~records.further
         message = f"Another {PATIENT} has this {NATIONAL}; correct one, or merge the rows."

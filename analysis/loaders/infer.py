@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from analysis.dictionary import Dictionary, Level, Variable
+from analysis.dictionary import Dictionary, Level, Variable, natural_key
 from analysis.loaders.cells import NO_PROOFS, Cells, Parsed, Proofs, is_missing, text_of
 from analysis.loaders.parse import parse
 from analysis.loaders.values import parse_texts
@@ -26,7 +26,7 @@ def inferred(
     """Return the variable that an unknown column seems to be, and its cells parsed as that.
 
     Numbers where every cell that isn't missing is one, else dates where every one is, else yes and no,
-    else levels in order of first appearance where there are at most MOST_LEVELS, else text. Nothing is
+    else levels, in natural order, where there are at most MOST_LEVELS, else text. Nothing is
     reported of the cells but a day and month that can't be told apart, and what is no whole date.
     """
     sample = Cells(cells.values[:_SAMPLE], cells.places[:0])
@@ -40,7 +40,7 @@ def inferred(
                     return variable, parsed
     text = Variable(name, "text", {"en": name})
     parsed = parse_texts(cells, text)
-    found = dict.fromkeys(value for value in parsed.values if value is not None)
+    found = sorted({value for value in parsed.values if value is not None}, key=natural_key)
     if not 0 < len(found) <= MOST_LEVELS:
         return text, parsed
     levels = tuple(Level(value, {"en": value}) for value in found)

@@ -15,7 +15,7 @@ from analysis.loaders.dates import checked_order
 from analysis.loaders.files import read_raw
 from analysis.loaders.heading_rows import Known
 from analysis.loaders.lesions import read_second, with_lesions, without_those_of
-from analysis.loaders.records import Records, identity, repeats
+from analysis.loaders.records import Mask, Records
 from analysis.loaders.table import RawTable
 from analysis.loaders.typed import TypedTable, type_table
 
@@ -61,7 +61,7 @@ def read(
     )
     if second is not None:
         cohort = with_lesions(cohort, second, dictionary=dictionary, mapping=mapping, date_order=order)
-    return _first_rows(cohort)
+    return _first_rows(cohort, records.further)
 
 
 def with_died(records: Records) -> Records:
@@ -96,10 +96,7 @@ def _source(path: Path, raw: RawTable, table: TypedTable) -> Source:
     )
 
 
-def _first_rows(cohort: Cohort) -> Cohort:
+def _first_rows(cohort: Cohort, further: Mask) -> Cohort:
     """Return the cohort with the further rows of a patient left out by a step, if there are any."""
-    column = identity(cohort.frame.columns)
-    if column is None:
-        return cohort
-    further = cohort.frame.loc[repeats(cohort.frame[column]), ROW].tolist()
-    return cohort.keep(~nw.col(ROW).is_in(further), FIRST_ROW_OF_EACH) if further else cohort
+    rows = cohort.frame.loc[further, ROW].tolist()
+    return cohort.keep(~nw.col(ROW).is_in(rows), FIRST_ROW_OF_EACH) if rows else cohort

@@ -109,7 +109,11 @@ def _column(cohort: Cohort, known: Mapping[str, int], name: str | None) -> str |
 def _refuse_ambiguous(cohort: Cohort, origin: str | None) -> None:
     """Refuse dates of which day and month can't be told apart: some would be lost, and others wrong."""
     needed = {"death_date", "last_follow_up_date", *([origin] if origin else ORIGINS)}
-    unread = {p.variable or "" for p in cohort.problems.listed if p.rule == "ambiguous_date"} & needed
+    unread = {
+        problem.variable or ""
+        for problem in cohort.problems.listed
+        if (problem.rule, problem.severity) == ("ambiguous_date", "error")
+    } & needed
     if unread:
         raise DataError(
             f"{cohort.source.name} does not tell day from month in {', '.join(sorted(unread))}: give "

@@ -1,6 +1,5 @@
 """Columns of a cohort made ready for counting: coded answers, numbers, and the groups of patients."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.dictionary import Dictionary, Variable
+from analysis.dictionary import Dictionary, Variable, natural_key
 from analysis.errors import DataError
 from analysis.vocabulary.vertebrae import LEVELS as VERTEBRAE
 
@@ -117,15 +116,9 @@ def in_order(levels: Iterable[str], variable: Variable) -> tuple[str, ...]:
     place = {key: position for position, key in enumerate(keys)}
 
     def order(level: str) -> tuple[int, tuple[tuple[int, str], ...]]:
-        return place.get(level.partition("|")[0], len(place)), _natural(level)
+        return place.get(level.partition("|")[0], len(place)), natural_key(level)
 
     return tuple(sorted(levels, key=order))
-
-
-def _natural(text: str) -> tuple[tuple[int, str], ...]:
-    # "x2" before "x10"
-    parts = re.split(r"(\d+)", text)
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
 
 
 def _text(value: object) -> str:
