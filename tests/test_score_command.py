@@ -9,7 +9,11 @@ from click.testing import CliRunner
 
 from analysis.cli import main
 
-REGISTRY = """patient_id,KPS,primary_site,vertebral_metastases,extraspinal_bone_metastases,organ_metastasis,frankel_grade,Remark
+HEADINGS = (
+    "patient_id,KPS,primary_site,vertebral_metastases,extraspinal_bone_metastases,organ_metastasis,"
+    "frankel_grade,Ward"
+)
+REGISTRY = f"""{HEADINGS}
 P1,80,thyroid,1,0,none,E,=1+1
 P2,70,Akciğer,≥3,,,C,@sum
 P3,45,colon,2,1,removable,D,plain
@@ -65,12 +69,14 @@ def test_the_file_keeps_what_was_read_and_runs_no_formula(run, tmp_path, ending)
     """Input columns first, results beside them; =1+1 and @sum get an apostrophe."""
     assert run("{file}", "-s", "tomita_2001", "-o", f"{{folder}}/out.{ending}").exit_code == 0
     if ending == "csv":
-        lines = [*csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8-sig"))]
+        text = (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+        lines = [*csv.DictReader(text.splitlines())]
     else:
-        rows = openpyxl.load_workbook(tmp_path / "out.xlsx")["patients"].values
+        book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+        rows = book["patients"].values
         header = next(rows)
         lines = [dict(zip(header, row, strict=True)) for row in rows]
-    assert [line["Remark"] for line in lines] == ["'=1+1", "'@sum", "plain"]
+    assert [line["Ward"] for line in lines] == ["'=1+1", "'@sum", "plain"]
     assert [str(line["tomita_2001_low"]) for line in lines] == ["2", "6", "6"]
     assert lines[0]["tomita_2001_band"] == "wide or marginal excision"
     assert str(lines[0]["tomita_2001_total"]) == "2"
