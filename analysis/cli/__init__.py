@@ -9,11 +9,13 @@ from analysis.errors import DataError
 
 VERBS = {
     "check": "Say what was read and how, and name every doubtful cell.",
+    "score": "Points, totals and bands of the published scores.",
     "table": "Frequency and baseline tables.",
     "survival": "Kaplan-Meier estimates, medians and tests.",
     "paper": "Regenerate a published paper's tables and audit them.",
     "audit": "Check printed numbers against each other, with no patient data.",
     "dictionary": "Write the data dictionary in another form.",
+    "simulate": "Write a synthetic registry of any size, of patients who do not exist.",
 }
 
 

@@ -1,0 +1,1 @@
+"""How well scores and raters agree with each other, with a reference, and with what happened."""

@@ -1,0 +1,1 @@
+"""A seeded registry of patients who do not exist, of any size."""
