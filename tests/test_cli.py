@@ -164,3 +164,12 @@ def test_all_holds_the_patients_without_a_group(run, tmp_path):
     path.write_text("ID,time,event,arm\n1,10,1,a\n2,12,1,b\n3,20,1,\n", encoding="utf-8")
     medians = payload(run("survival", str(path), "--by", "arm", "--json"))["medians"]
     assert [(row["group"], row["n"]) for row in medians] == [("all", 3), ("a", 1), ("b", 1)]
+
+
+def test_a_result_says_how_many_cells_are_doubtful(run, tmp_path):
+    """A table or a survival made of a file with errors says so, and where they are named."""
+    path = tmp_path / "doubt.csv"
+    path.write_text("patient_id,sex,time,event\n1,female,3,1\n2,banana,4,1\n", encoding="utf-8")
+    for verb in ("table", "survival"):
+        assert "1 errors, 0 warnings; `neuromets check` names them" in run(verb, str(path)).stdout
+        assert "doubt" not in run(verb, "{file}").stdout

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from analysis.cohort import Cohort
     from analysis.tables.printed import PrintedTable
 
 
@@ -51,6 +52,14 @@ def print_lines(*lines: str) -> None:
     """Print lines of text, wrapped by the terminal and never read as markup."""
     for line in lines:
         click.echo(line)
+
+
+def doubts(cohort: "Cohort") -> list[str]:
+    """Return the line that says how many cells are doubtful, none where no cell is."""
+    errors, warnings = cohort.problems.count("error"), cohort.problems.count("warning")
+    if not errors + warnings:
+        return []
+    return [f"{cohort.source.name}: {errors} errors, {warnings} warnings; `neuromets check` names them"]
 
 
 def _console() -> Any:

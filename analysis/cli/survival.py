@@ -194,7 +194,7 @@ def _preamble(observed: "Observed", everyone: "EventTable", groups: "EventTable 
     lines += [f"{n} not counted: {reason}" for reason, n in everyone.excluded.items()]
     if groups and groups.n < everyone.n:
         lines.append(f"{everyone.n - groups.n} without {groups.strata[0]}: among all patients, in no group")
-    return [*lines, *observed.notes]
+    return [*lines, *observed.notes, *show.doubts(observed.cohort)]
 
 
 def _labels(observed: "Observed", groups: "EventTable | None", lang: str) -> Any:

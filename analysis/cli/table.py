@@ -44,6 +44,7 @@ def command(
     if as_json:
         show.print_json(payload(numbers))
         return
+    show.print_lines(*show.doubts(cohort))
     from analysis.tables.layout import baseline_table, frequency_table, summary_table
 
     if by:
