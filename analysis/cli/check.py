@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 @options.file_argument
 @options.reading_options
 @click.option("--strict", is_flag=True, help="Exit 1 when a cell has an error.")
+@options.lang_option
 @options.json_option
-def command(file: Path, strict: bool, as_json: bool, **reading: Any) -> None:
+def command(file: Path, strict: bool, lang: str, as_json: bool, **reading: Any) -> None:
     """Say what was read from FILE and how, and name every doubtful cell."""
     cohort = options.read_cohort(file, **reading)
     if as_json:
         show.print_json(payload(cohort))
     else:
-        _print(cohort)
+        _print(cohort, lang)
     if strict and cohort.problems.count("error"):
         raise SystemExit(1)
 
@@ -59,7 +60,7 @@ def patients(cohort: "Cohort") -> int:
     return len(cohort.frame) - further
 
 
-def _print(cohort: "Cohort") -> None:
+def _print(cohort: "Cohort", lang: str) -> None:
     from analysis.tables.printed import PrintedRow, PrintedTable
 
     source = cohort.source
@@ -77,14 +78,18 @@ def _print(cohort: "Cohort") -> None:
         PrintedTable(
             "columns",
             "Columns",
-            ("heading", "variable"),
+            ("heading", "variable", "meaning"),
             tuple(
-                PrintedRow((heading, variable or "– (kept under its heading)"))
+                PrintedRow((heading, variable or "–", _meaning(cohort, variable, lang)))
                 for heading, variable in source.columns.items()
             ),
         )
     )
     _print_problems(cohort)
+
+
+def _meaning(cohort: "Cohort", variable: str | None, lang: str) -> str:
+    return cohort.dictionary[variable].label(lang) if variable else "kept under its heading"
 
 
 def _print_problems(cohort: "Cohort") -> None:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from analysis.tables.printed import PrintedTable
 
 
+_TONES = {"good": "green", "caution": "yellow", "bad": "red", "muted": "dim"}
+
+
 def print_json(payload: Any) -> None:
     """Print a result as JSON; a missing number is null."""
     click.echo(json.dumps(plain(payload), ensure_ascii=False, allow_nan=False))
@@ -31,18 +34,22 @@ def plain(value: Any) -> Any:
 
 
 def print_table(table: "PrintedTable") -> None:
-    """Print a table in the terminal, first column left and the others right."""
+    """Print a table in the terminal, its numbers to the right and its texts to the left."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
+    from analysis.report.layout import alignments
+
     drawn = Table(box=box.SIMPLE_HEAD)
-    for position, heading in enumerate(table.header):
-        drawn.add_column(Text(heading), justify="right" if position else "left", overflow="fold")
+    for heading, side in zip(table.header, alignments(table), strict=True):
+        drawn.add_column(Text(heading), justify=side, overflow="fold")
     for row in table.rows:
-        first, *others = row.cells
+        first, *others = ("  " * row.indent + row.cells[0], *row.cells[1:])
+        styles = [_TONES.get(row.tones.get(k, ""), "") for k in range(1, len(row.cells))]
         drawn.add_row(
-            Text("  " * row.indent + first, style="bold" if row.heading else ""), *map(Text, others)
+            Text(first, style="bold" if row.heading else ""),
+            *(Text(text, style=style) for text, style in zip(others, styles, strict=True)),
         )
     # Caption and note are printed apart, since rich would wrap them to the table's width
     _console().print(Text(table.caption, style="bold"), drawn, Text(table.note), sep="\n")

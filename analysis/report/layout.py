@@ -4,8 +4,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from math import ceil
+from typing import Literal
 
 from analysis.tables.printed import PrintedRow, PrintedTable
+
+Side = Literal["left", "right"]
 
 TONE_COLOURS: Mapping[str, tuple[str, str]] = {
     "good": ("14532D", "E3F1E7"),
@@ -34,7 +37,7 @@ def cells(row: PrintedRow, columns: int) -> tuple[str, ...]:
     return row.cells + ("",) * (columns - len(row.cells))
 
 
-def alignments(table: PrintedTable) -> tuple[str, ...]:
+def alignments(table: PrintedTable) -> tuple[Side, ...]:
     """Return "right" for each column that mostly holds numbers, "left" for the others and the first."""
     others = range(1, len(table.header))
     return ("left", *("right" if _is_numeric(table, column) else "left" for column in others))
