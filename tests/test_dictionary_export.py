@@ -12,7 +12,8 @@ import pytest
 
 from analysis.dictionary import LANGUAGES, fold, load_dictionary
 from analysis.dictionary.export import REDCAP_COLUMNS, export_dictionary
-from analysis.errors import DefinitionError
+from analysis.errors import DataError, DefinitionError
+from analysis.loaders.read import read
 from analysis.vocabulary.primaries import parse_primary
 
 DICTIONARY = load_dictionary()
@@ -204,3 +205,19 @@ def test_the_workbook_asks_for_no_name_and_no_national_number(workbook: tuple[st
     }
     assert not {"patient_name", "national_id"} & names
     assert names == set(DICTIONARY.variables) - {"patient_name", "national_id", "cohort_note"}
+
+
+def test_the_empty_workbook_is_told_to_hold_no_patient_and_read_with_one(tmp_path):
+    """Its legend lists the variables row by row, and is never taken for patients."""
+    openpyxl = pytest.importorskip("openpyxl")
+    path = tmp_path / "registry.xlsx"
+    path.write_bytes(export_dictionary(DICTIONARY, "xlsx", lang="tr"))
+    with pytest.raises(DataError, match="no records"):
+        read(path, dictionary=DICTIONARY)
+    book = openpyxl.load_workbook(path)
+    book["Hastalar"].cell(2, 1, "H1")
+    book["Hastalar"].cell(2, 4, "Kadın")
+    book.save(path)
+    cohort = read(path, dictionary=DICTIONARY)
+    assert cohort.source.sheet == "Hastalar"
+    assert cohort.frame["sex"].tolist() == ["female"]

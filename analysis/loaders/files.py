@@ -83,7 +83,7 @@ def _from_workbook(path: Path, kind: str, sheet: str | None, known: Known) -> Ra
                 tables[name] = lay_out(grid, known=known, file=path.name)
             except DataError as error:
                 failures[name] = (len(grid.rows), error)
-    if not tables:
+    if failures and all(_is_legend(table, known) for table in tables.values()):
         raise max(failures.values(), key=lambda failure: failure[0])[1]
     return _fullest(tables, book, [name for name, (rows, _) in failures.items() if rows], known)
 
@@ -110,9 +110,13 @@ def _fullest(tables: Mapping[str, RawTable], book: Workbook, unreadable: list[st
 
 def _known_headings(table: RawTable, known: Known) -> int:
     """Return how many headings the dictionary knows; none for a sheet that lists variables in rows."""
-    if any(_lists_variables(column[:60], known) for column in table.columns):
+    if _is_legend(table, known):
         return 0
     return sum(known(name) or known(table.labels.get(name, "")) for name in table.headings)
+
+
+def _is_legend(table: RawTable, known: Known) -> bool:
+    return any(_lists_variables(column[:60], known) for column in table.columns)
 
 
 def _lists_variables(cells: Iterable[object], known: Known) -> bool:
