@@ -76,3 +76,12 @@ def loaded_after(statement: str) -> set[str]:
 def test_heavy_libraries_load_only_on_use(statement):
     """Importing the package, or the command, loads none of the libraries that take a second."""
     assert not HEAVY & loaded_after(statement)
+
+
+def test_every_public_name_is_there():
+    """`from analysis import …` gives each name it promises, and no other."""
+    import analysis
+
+    assert all(getattr(analysis, name).__name__ == name for name in analysis.__all__)
+    with pytest.raises(AttributeError, match="prophecy"):
+        _ = analysis.prophecy
