@@ -7,9 +7,13 @@ from typing import Any
 import narwhals as nw
 
 from analysis.dictionary import Dictionary
+from analysis.errors import DataError
 
 ROW = "source_row"
 """The frame's column with the row of each record as the spreadsheet shows it, counted from 1."""
+
+DAYS_PER_MONTH = 30.4375
+"""A twelfth of 365.25 days; the constant is recorded with every outcome and printed with every result."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,18 @@ class Cohort:
         if flags:
             frame = frame.filter(self._kept_through(len(flags) - 1))
         return frame.drop(flags).to_native()
+
+    def column(self, name: str) -> str:
+        """Return the column of a variable's name, or of a heading as the registry writes it.
+
+        A name that is neither is a DataError.
+        """
+        columns = nw.from_native(self.frame).collect_schema().names()
+        column = name if name in columns else self.source.columns.get(name)
+        if column is None or column not in columns:
+            known = ", ".join(self.source.columns)
+            raise DataError(f"{self.source.name} has no column {name!r}: it has {known}.")
+        return column
 
     def _kept_through(self, step: int) -> nw.Expr:
         return nw.all_horizontal(*(nw.col(_flag(k)) for k in range(step + 1)), ignore_nulls=False)

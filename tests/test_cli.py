@@ -173,3 +173,16 @@ def test_a_result_says_how_many_cells_are_doubtful(run, tmp_path):
     for verb in ("table", "survival"):
         assert "1 errors, 0 warnings; `neuromets check` names them" in run(verb, str(path)).stdout
         assert "doubt" not in run(verb, "{file}").stdout
+
+
+def test_dates_read_in_part_are_refused_though_a_follow_up_time_is_there(run, tmp_path):
+    """Deaths dated beyond doubt and last visits not: by dates the living would be lost, so it asks."""
+    path = tmp_path / "part.csv"
+    path.write_text(
+        "patient_id;diagnosis_date;death_date;last_follow_up_date;died;follow_up_time\n"
+        "1;2016-03-05;2016-04-25;;yes;51\n2;2016-03-05;;05.06.2016;no;92\n",
+        encoding="utf-8",
+    )
+    refused = run("survival", str(path))
+    assert refused.exit_code == 1
+    assert "last_follow_up_date" in refused.stderr and "--date-order" in refused.stderr

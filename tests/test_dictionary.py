@@ -297,8 +297,8 @@ def test_a_user_adds_variables_with_levels_and_headings(write: Write) -> None:
     )
     assert (more["ki67_percent"].high, more["margin"].level_keys) == (100, ("wide", "marginal"))
     assert more["trial"].level_of_text["evet"] == "yes"
-    assert more.variable_of_heading[fold("KI-67 İNDEKSİ")] == "ki67_percent"
-    assert more.variable_of_heading[fold("Cerrahi sınır")] == "margin"
+    assert more.known_headings[fold("KI-67 İNDEKSİ")].variable == "ki67_percent"
+    assert more.known_headings[fold("Cerrahi sınır")].variable == "margin"
     assert more.sha256 != DICTIONARY.sha256
 
 
@@ -307,7 +307,7 @@ def test_a_users_heading_goes_before_ours_and_a_variable_of_the_same_name_replac
         write("name;kind;low;high;headings\nkps;number;10;100;\nscore_2;number;;1,5;Karnofsky\n")
     )
     assert (more["kps"].low, more["score_2"].high) == (10, 1.5)
-    assert more.variable_of_heading["karnofsky"] == "score_2"
+    assert more.known_headings["karnofsky"].variable == "score_2"
 
 
 @pytest.mark.parametrize(
@@ -343,4 +343,4 @@ def test_a_dictionary_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
 def test_an_inferred_variable_never_breaks_the_headings() -> None:
     more = DICTIONARY.with_variables([Variable("Protokol No", "text", {"en": "Protokol No"})])
     assert isinstance(more, Dictionary)
-    assert more.variable_of_heading[fold("protokol no")] == "Protokol No"
+    assert more.known_headings[fold("protokol no")].variable == "Protokol No"

@@ -74,15 +74,6 @@ def dictionary_with(more: Path | None) -> "Dictionary":
     return load_dictionary(more) if more else load_dictionary()
 
 
-def column_of(cohort: "Cohort", name: str) -> str:
-    """Return the cohort's column for a variable's name or a heading of the file."""
-    column = cohort.source.columns.get(name) or name
-    if column not in cohort.dictionary or column not in cohort.frame.columns:
-        known = ", ".join(cohort.source.columns)
-        raise DataError(f"{cohort.source.name} has no column {name!r}; its columns are {known}.")
-    return column
-
-
 def parse_mapping(entries: tuple[str, ...]) -> dict[str, str]:
     """Return heading → variable from "heading=variable" entries; the last "=" divides."""
     mapping = {}

@@ -95,7 +95,7 @@ def count(
     cohort = options.read_cohort(file, **asked)
     chosen = {name: asked[name] for name in ("time", "event", "origin", "unit")}
     observed = observe(cohort, **chosen)
-    groups = count_observed(observed, [options.column_of(cohort, by)]) if by else None
+    groups = count_observed(observed, [cohort.column(by)]) if by else None
     if groups and not 1 <= len(groups.groups) <= MOST_GROUPS:
         raise DataError(
             f"{by!r} makes {len(groups.groups)} groups, and 1 to {MOST_GROUPS} can be compared: "
@@ -198,7 +198,7 @@ def _preamble(observed: "Observed", everyone: "EventTable", groups: "EventTable 
 
 
 def _labels(observed: "Observed", groups: "EventTable | None", lang: str) -> Any:
-    if groups is None:
+    if groups is None or groups.strata[0] not in observed.cohort.dictionary:
         return str
     variable = observed.cohort.dictionary[groups.strata[0]]
     return lambda group: variable.level_label(group, lang)

@@ -38,8 +38,8 @@ def command(
     from analysis.tables.baseline import baseline
 
     cohort = options.read_cohort(file, **reading)
-    columns = [options.column_of(cohort, name) for name in variables] or None
-    group = options.column_of(cohort, by) if by else None
+    columns = [cohort.column(name) for name in variables] or None
+    group = cohort.column(by) if by else None
     numbers = baseline(cohort.kept(), cohort.dictionary, columns, by=group, quantiles=quantiles)
     if as_json:
         show.print_json(payload(numbers))

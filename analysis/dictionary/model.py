@@ -144,11 +144,6 @@ class Dictionary:
         return found
 
     @cached_property
-    def variable_of_heading(self) -> Mapping[str, str]:
-        """Folded heading → variable name, for every name, label and registry heading."""
-        return {text: match.variable for text, match in self.known_headings.items()}
-
-    @cached_property
     def unit_of_text(self) -> Mapping[str, str]:
         """Folded spelling → unit."""
         return {

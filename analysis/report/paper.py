@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analysis.cohort import DAYS_PER_MONTH
 from analysis.figures.kaplan_meier import draw_kaplan_meier
 from analysis.figures.style import figure_files
 from analysis.papers.cells import AuditCell
@@ -13,7 +14,6 @@ from analysis.papers.finding import CONSISTENT, INCONSISTENT, NO_DATA, NOT_REPRO
 from analysis.papers.regenerate import PaperResult
 from analysis.report.document import Block, Document, FigureBlock, Heading, Paragraph, TableBlock
 from analysis.report.provenance import trace
-from analysis.survival.outcome import DAYS_PER_MONTH
 from analysis.tables.printed import PrintedRow, PrintedTable
 from analysis.tables.survival import median_table
 

@@ -8,10 +8,10 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from analysis.cohort import Cohort
+from analysis.cohort import DAYS_PER_MONTH, Cohort
 from analysis.errors import DataError
 from analysis.survival.cells import CELL, LARGEST, MISSING, MOST_KINDS, group_name, merge, pool, tally
-from analysis.survival.outcome import DAYS_PER_MONTH, EVENT_COLUMN, TIME_COLUMN, Observed, observe
+from analysis.survival.outcome import EVENT_COLUMN, TIME_COLUMN, Observed, observe
 
 DECIMAL_TICKS = 10**9
 

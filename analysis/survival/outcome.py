@@ -6,12 +6,10 @@ from typing import Any
 
 import narwhals as nw
 
-from analysis.cohort import Cohort, Step
+from analysis.cohort import DAYS_PER_MONTH, Cohort, Step
 from analysis.dictionary import Variable, fold
 from analysis.errors import DataError
 
-DAYS_PER_MONTH = 30.4375
-"""A twelfth of 365.25 days; the constant is recorded with every outcome and printed with every result."""
 ORIGINS = ("diagnosis_date", "treatment_start_date", "surgery_date")
 """Dates from which time is counted: the first that the cohort has, unless one is named."""
 UNITS = ("days", "weeks", "months", "years")
@@ -72,13 +70,11 @@ def observe(
             f"Survival was asked for with both an origin and a time, {origin} and {time}: name one."
         )
     known = _values_known(cohort)
-    origin, time, event = (_column(cohort, known, name) for name in (origin, time, event))
+    origin, time, event = (name and cohort.column(name) for name in (origin, time, event))
     if origin is not None and event not in (None, "died"):
         raise DataError(
             f"The event {event!r} has no date, so an origin can't time it: name its --time instead."
         )
-    if time is None and (origin is not None or not known.get("follow_up_time")):
-        _refuse_ambiguous(cohort, origin)
     if time is None and (origin is not None or _has_dates(known, event)):
         observed = _by_dates(cohort, known, origin, unit, days_per_month)
     else:
@@ -92,18 +88,6 @@ def _values_known(cohort: Cohort) -> Mapping[str, int]:
     """Return column → number of its values among the patients kept."""
     counts = nw.from_native(cohort.kept()).lazy().select(nw.all().count()).collect()
     return dict(zip(counts.columns, counts.row(0), strict=True))
-
-
-def _column(cohort: Cohort, known: Mapping[str, int], name: str | None) -> str | None:
-    """Return the column of a name, which may also be the heading as the registry writes it."""
-    if name is None or name in known:
-        return name
-    variable = cohort.source.columns.get(name)
-    if variable not in known:
-        raise DataError(
-            f"{cohort.source.name} has no column {name!r}: it has {', '.join(cohort.source.columns)}."
-        )
-    return variable
 
 
 def _refuse_ambiguous(cohort: Cohort, origin: str | None) -> None:
@@ -134,6 +118,7 @@ def _can_die(known: Mapping[str, int]) -> bool:
 def _default_time(cohort: Cohort, known: Mapping[str, int], event: str | None) -> str:
     if known.get("follow_up_time") and (event or _can_die(known)):
         return "follow_up_time"
+    _refuse_ambiguous(cohort, None)
     found = [
         name
         for name in ("follow_up_time", "died", "death_date", "last_follow_up_date", *ORIGINS)
@@ -149,6 +134,7 @@ def _default_time(cohort: Cohort, known: Mapping[str, int], event: str | None) -
 def _by_dates(
     cohort: Cohort, known: Mapping[str, int], origin: str | None, unit: str | None, days_per_month: float
 ) -> Observed:
+    _refuse_ambiguous(cohort, origin)
     start = origin or next(name for name in ORIGINS if known.get(name))
     _check_dates(cohort, known, start)
     died = _died(cohort, known)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from analysis.cohort import DAYS_PER_MONTH
 from analysis.synthetic import parameters as given
 from analysis.synthetic.draws import Column, Draws, Floats, Integers, Mask, categories, flags
 
@@ -54,9 +55,9 @@ def follow_up(draws: Draws, band: Integers, operated: Mask) -> Mapping[str, Colu
     span = (given.LAST_DIAGNOSIS - given.FIRST_DIAGNOSIS).days + 1
     diagnosis = np.datetime64(given.FIRST_DIAGNOSIS) + _whole(draws.uniform("diagnosis", n) * span)
     start = diagnosis + _whole(draws.uniform("treatment", n) * (given.MOST_DAYS_TO_TREATMENT + 1))
-    medians = np.array([each.median_months for each in given.BANDS]) * given.DAYS_PER_MONTH
+    medians = np.array([each.median_months for each in given.BANDS]) * DAYS_PER_MONTH
     death = draws.days("death", medians[band], n)
-    loss = draws.days("loss", given.MEDIAN_MONTHS_TO_LOSS * given.DAYS_PER_MONTH, n)
+    loss = draws.days("loss", given.MEDIAN_MONTHS_TO_LOSS * DAYS_PER_MONTH, n)
     closing = (np.datetime64(given.CLOSING_DATE) - start).astype(np.int64)
     end = start + _whole(np.minimum(np.minimum(death, loss), closing))
     died = (death <= loss) & (death <= closing)
