@@ -238,7 +238,7 @@ def check(records: Records) -> Problems:
 
 
 def _count_differs(low: float | None, high: float | None, levels: str | None) -> bool:
-    if low is None or high is None or levels is None:
+    if low is None or high is None or levels is None or low < 0:
         return False
     return not low <= len(_levels(levels)) <= high
 

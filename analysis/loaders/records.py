@@ -55,14 +55,8 @@ class Records:
 
     def where(self, test: Callable[..., bool], *columns: Any) -> Mask:
         """Return for which records a test of their values holds; it runs once a distinct combination."""
-        combined = np.zeros(len(self.frame), dtype=np.int64)
-        for column in columns:
-            codes, distinct = pd.factorize(column)
-            combined = combined * (len(distinct) + 1) + codes + 1
-        places, _ = pd.factorize(combined)
-        firsts = np.flatnonzero(~pd.Series(places).duplicated())
-        held = [test(*(_value(column, first) for column in columns)) for first in firsts.tolist()]
-        return np.array(held, dtype=bool)[places]
+        places, combinations = distinct_combinations(*columns)
+        return np.array([test(*values) for values in combinations], dtype=bool)[places]
 
     def report(self, where: Mask, name: str, rule: str, severity: str, message: str) -> Problems:
         """Return one problem for each record of `where`, at its cell of the column `name`.
@@ -96,6 +90,17 @@ class Records:
             ]
         bounds = zip(*(end[records] for end in self.bounds(name)), strict=True)
         return [_interval(low, high) for low, high in bounds]
+
+
+def distinct_combinations(*columns: Any) -> tuple[Places, list[tuple[Any, ...]]]:
+    """Return for each record the place of its values among their distinct combinations; None is missing."""
+    combined = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        codes, distinct = pd.factorize(column)
+        combined = combined * (len(distinct) + 1) + codes + 1
+    places, _ = pd.factorize(combined)
+    firsts = np.flatnonzero(~pd.Series(places).duplicated())
+    return places, [*zip(*(_values(column, firsts) for column in columns), strict=True)]
 
 
 def is_private(variable: Variable) -> bool:
@@ -137,6 +142,6 @@ def _interval(low: float, high: float) -> str:
     return f"{low:g} to {high:g}" if high < np.inf else f"{low:g} or more"
 
 
-def _value(column: Any, record: int) -> Any:
-    value: Any = pd.Series(column).iat[record]
-    return None if pd.isna(value) else value
+def _values(column: Any, records: Places) -> list[Any]:
+    values = pd.Series(column).iloc[records].astype(object)
+    return values.where(values.notna(), None).tolist()

@@ -13,6 +13,7 @@ from analysis.loaders.cells import Proofs
 from analysis.loaders.columns import TypedColumn, type_column
 from analysis.loaders.headings import assign_headings
 from analysis.loaders.instances import merge_instances
+from analysis.loaders.primary import settle_primary
 from analysis.loaders.records import Records
 from analysis.loaders.redcap import Checkboxes, merge_checkboxes, with_own_codes
 from analysis.loaders.table import RawTable
@@ -55,16 +56,18 @@ def type_table(
     type_one = partial(type_column, boxes.raw, dictionary=known, date_order=date_order, unit=unit)
     columns = _settled_together([type_one(assignment) for assignment in assignments], type_one)
     merged = merge_instances(_records(boxes.raw, columns, known))
+    settled = settle_primary(merged.records)
     marks = {column.note for column in columns if column.note and column.variable.kind != "date"}
     remarks = [remark for column in columns for remark in column.remarks]
     return TypedTable(
-        records=merged.records,
+        records=settled.records,
         problems=sum((column.problems for column in columns), _outside(raw) + boxes.problems + unknown)
-        + merged.problems,
+        + merged.problems
+        + settled.problems,
         columns=_read_as(raw, boxes, columns, dictionary),
         decimal_mark=" and ".join(sorted(marks)) or None,
         date_orders={c.assignment.heading: c.note for c in columns if c.note and c.variable.kind == "date"},
-        notes=(*raw.notes, *remarks, *merged.notes),
+        notes=(*raw.notes, *remarks, *merged.notes, *settled.notes),
         lesions=merged.lesions,
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
-from analysis.scores.columns import OPEN, Columns, Interval, any_of
+from analysis.scores.columns import OPEN, Columns, Interval
 from analysis.scores.definition import Item, Level, Range
 
 
@@ -14,14 +14,16 @@ class Claim:
     """What one column says of an item, row by row.
 
     `may` says of each level whether it is left possible, and is never null; a row where no level is says
-    nothing. `strange` are the rows whose cell says something that has no points. `remarks` are conditions
-    with what is to be noted where they hold and this claim decides.
+    nothing. `heard` are the rows whose cell says something: where it leaves no level, it has no points, and
+    `explained` says whether for the reason that the item gives. `remarks` are conditions with what is to be
+    noted where they hold and this claim decides.
     """
 
     column: str
     may: Mapping[Level, nw.Expr]
-    strange: nw.Expr | None = None
+    heard: nw.Expr | None = None
     remarks: tuple[tuple[nw.Expr, str], ...] = ()
+    explained: bool = True
 
 
 def own(columns: Columns, item: Item) -> Claim | None:
@@ -33,8 +35,7 @@ def own(columns: Columns, item: Item) -> Claim | None:
         may = within(item, (low, high))
     else:
         may = {level: columns.is_level(item.name, str(level)) for level in item.points}
-    strange = columns.known(item.name) & ~any_of(may.values())
-    return Claim(item.name, may, strange)
+    return Claim(item.name, may, columns.known(item.name))
 
 
 def within(item: Item, interval: Interval) -> dict[Level, nw.Expr]:

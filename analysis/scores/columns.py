@@ -43,12 +43,15 @@ class Columns:
         _, column = self._of(name)
         return column.cast(nw.Float64).fill_nan(None)
 
-    def written(self, name: str) -> nw.Expr:
-        """Return a column as it is shown in a note: whole numbers without decimals."""
+    def written(self, name: str, where: nw.Expr) -> nw.Expr:
+        """Return a column as a note shows it, null but where it is shown: whole numbers without decimals.
+
+        Writing numbers is slow, so the others never become text.
+        """
         dtype, _ = self._of(name)
         if not dtype.is_numeric():
-            return self.text(name)
-        number = self.number(name).fill_null(0)
+            return nw.when(where).then(self.text(name))
+        number = nw.when(where).then(self.number(name))
         whole = number.cast(nw.Int64)
         return (
             nw.when(number == whole.cast(nw.Float64))
@@ -76,7 +79,8 @@ class Columns:
         """Return whether a column holds one of the levels; a missing cell, or column, does not."""
         if name not in self:
             return nw.lit(False)
-        return any_of((self.text(name) == level).fill_null(False) for level in levels)
+        text = self.text(name)
+        return (text == levels[0] if len(levels) == 1 else text.is_in(levels)).fill_null(False)
 
     def contains(self, name: str, members: Iterable[str]) -> nw.Expr:
         """Return whether a column of members joined by "|" holds one of these."""

@@ -42,8 +42,6 @@ __all__ = [
     "evaluate_all",
 ]
 
-_BAND_NOTE, _OUTSIDE_NOTE = "_band_note", "_outside_note"
-
 
 def evaluate(score: Score, cohort: Cohort) -> Cohort:
     """Return the cohort with a score's columns, each named by `score.column`.
@@ -74,25 +72,23 @@ def evaluate_all(scores: Iterable[Score], cohort: Cohort) -> Cohort:
     if frame.implementation.is_pandas():
         from analysis.scores.distinct import with_results_of_distinct
 
-        plans = [partial(plan, score) for score in scores]
-        native = with_results_of_distinct(cohort.frame, plans)
+        native = with_results_of_distinct(cohort.frame, [partial(plan, scores)])
     else:
         columns = Columns(frame.collect_schema(), _texts_in(frame))
-        for score in scores:
-            frame = _with_results(frame, plan(score, columns))
-        native = frame.to_native()
+        native = _with_results(frame, plan(scores, columns)).to_native()
     variables = [variable for score in scores for variable in result_variables(score)]
     return replace(cohort, frame=native, dictionary=cohort.dictionary.with_variables(variables))
 
 
 def _with_results(frame: Any, how: Plan) -> Any:
-    """Return a narwhals frame with the results of a plan, layer by layer, without its scaffolding."""
+    """Return a narwhals frame with the results of a plan, stage by stage, without its scaffolding."""
     columns = [name for name in frame.collect_schema().names() if name not in how.results]
     for layer in how.layers:
         for stage in zip_longest(*(step.stages for step in layer), fillvalue=()):
             expressions = [expression for part in stage for expression in part]
             frame = frame.with_columns(*expressions) if expressions else frame
-    return frame.select(*columns, *how.results)
+    results = (nw.col(column).alias(name) for name, column in how.results.items())
+    return frame.select(*columns, *results)
 
 
 def _texts_in(frame: Any) -> Callable[[str], list[str]]:

@@ -15,6 +15,7 @@ CERTAINTIES = {
     "K": "recalled, no text found",
     "U": "unsure, or the sources differ",
 }
+WINDOW_ENDS = ("[)", "[]", "()", "(]")
 _PUBLISHED = re.compile(r"doi:10\.\d{4,}/\S+|PMID \d+")
 
 
@@ -89,6 +90,7 @@ class Band:
 
     `label` is the band's name, its range without one. What was predicted is kept as what it was: a window of
     survival in months (None where it is open), survival as a proportion by months, or a median in months.
+    `window_ends` says which ends the window holds: "[)" its start and not its end, "()" neither.
     """
 
     low: int
@@ -97,12 +99,15 @@ class Band:
     goal: str = ""
     strategy: str = ""
     window_months: tuple[float | None, float | None] | None = None
+    window_ends: str = "[)"
     survival: Mapping[float, float] = field(default_factory=dict)
     median_months: float | None = None
 
     def __post_init__(self) -> None:
         if self.high < self.low:
             raise DefinitionError(f"the band {self.low} to {self.high} is empty")
+        if self.window_ends not in WINDOW_ENDS:
+            raise DefinitionError(f"the window's ends {self.window_ends!r} are none of {WINDOW_ENDS}")
 
     @property
     def name(self) -> str:

@@ -54,7 +54,7 @@ def _karnofsky(columns: Columns, item: Item) -> Claim | None:
     tens = columns.number("kps").fill_null(0) / 10
     decade = tens == tens.floor()
     may = {level: possible & decade for level, possible in claim.may.items()}
-    return Claim("kps", may, columns.known("kps") & ~any_of(may.values()))
+    return Claim("kps", may, columns.known("kps"))
 
 
 def _kps_of_general_condition(columns: Columns, item: Item) -> Claim | None:
@@ -87,7 +87,7 @@ def _through_numbers(
         for level in item.points
     }
     remark = f"{item.name} was taken from {source} by the two published conversions"
-    return Claim(source, may, remarks=((nw.lit(True), remark),))
+    return Claim(source, may, columns.known(source), ((nw.lit(True), remark),), explained=False)
 
 
 def _meeting(table: Mapping[Key, tuple[int, int]], level: Level) -> list[Key]:
@@ -109,6 +109,18 @@ def _bone_of_counts(columns: Columns, item: Item) -> Claim | None:
     may: dict[Level, nw.Expr] = {"solitary": (low <= 1) & (high >= 1), "multiple": high >= 2}
     known = any_of(~columns.interval(name)[0].is_null() for name in counts)
     return Claim(" + ".join(counts), {level: possible & known for level, possible in may.items()})
+
+
+def _no_count(name: str) -> Maker:
+    """A number below 0 counts nothing; it is noted."""
+
+    def maker(columns: Columns, item: Item) -> Claim | None:
+        if name not in columns:
+            return None
+        below = columns.known(name) & columns.interval(name)[0].is_null()
+        return Claim(name, dict.fromkeys(item.points, nw.lit(False)), below)
+
+    return maker
 
 
 def _none_of(other: str) -> Maker:
@@ -136,8 +148,8 @@ def _presence_in(name: str, *present: str, absent: str = "") -> Maker:
         there, not_there = columns.is_level(name, *present), nw.lit(False)
         if absent:
             not_there = columns.is_level(name, absent)
-        strange = columns.known(name) & ~there & ~not_there if absent else None
-        return Claim(name, {"present": there, "absent": not_there}, strange)
+        heard = columns.known(name) if absent else None
+        return Claim(name, {"present": there, "absent": not_there}, heard)
 
     return maker
 
@@ -207,7 +219,7 @@ def _letter_of(other: str) -> Maker:
             return None
         may = {level: columns.is_level(other, str(level)) for level in item.points}
         remark = f"{item.name} was taken from {other} letter for letter, by convention"
-        return Claim(other, may, remarks=((nw.lit(True), remark),))
+        return Claim(other, may, columns.known(other), ((nw.lit(True), remark),))
 
     return maker
 
@@ -222,9 +234,9 @@ def _location_of_levels(columns: Columns, item: Item) -> Claim | None:
         regions[region] = here & ~worse
         several, worse = several | (here & worse), worse | here
     may = {level: regions[str(level)] for level in item.points}
-    strange = worse & ~any_of(may.values()) if len(may) < len(regions) else None
-    remark = "vertebral_levels spans several regions; the one with the most points was taken, by convention"
-    return Claim("vertebral_levels", may, strange, remarks=((several, remark),))
+    heard = worse if len(may) < len(regions) else None
+    remark = "vertebral_levels spans several regions: the one with the most points was taken, by convention"
+    return Claim("vertebral_levels", may, heard, remarks=((several, remark),))
 
 
 def _resection_of_sectors(columns: Columns, item: Item) -> Claim | None:
@@ -254,7 +266,12 @@ _OF_ITS_OWN = frozenset({"tumour_growth"})
 _DERIVED: Mapping[str, tuple[Maker, ...]] = {
     "kps": (_karnofsky, _kps_of_general_condition, _kps_of_ecog),
     "ecog": (own, _ecog_of_kps),
-    "bone_metastasis": (own, _bone_of_counts),
+    "bone_metastasis": (
+        own,
+        _bone_of_counts,
+        _no_count("vertebral_metastases"),
+        _no_count("extraspinal_bone_metastases"),
+    ),
     "visceral_metastasis": (own, _none_of("organ_metastasis")),
     "organ_metastasis": (own, _none_of("visceral_metastasis")),
     "visceral_present": (_IN_VISCERA, _IN_ORGANS),

@@ -24,10 +24,17 @@ _DENSE = 1 << 20
 
 @dataclass(frozen=True)
 class _Coded:
-    """A column as codes into its distinct values; missing is one of them."""
+    """Columns that depend on one another, as codes into the combinations of their values that there are."""
 
     codes: Codes
-    values: "pd.Series[Any]"
+    values: pd.DataFrame
+
+    def of(self, names: Sequence[str]) -> "_Coded":
+        """Return some of the columns, as codes into their own combinations."""
+        if len(names) == self.values.shape[1]:
+            return self
+        combined, rows = _distinct(self.values[[*names]])
+        return _Coded(combined[self.codes], self.values[[*names]].take(rows))
 
 
 def with_results_of_distinct(
@@ -45,8 +52,7 @@ def with_results_of_distinct(
         for layer in plan.layers:
             for step in layer:
                 coded.take(step)
-        results |= {name: coded.rows(name) for name in plan.results}
-        coded.forget(plan)
+        results |= {name: coded.rows(column) for name, column in plan.results.items()}
     read: dict[str, Any] = {str(name): frame[name] for name in frame}
     return pd.DataFrame({**read, **results}, index=frame.index, copy=False)
 
@@ -63,54 +69,66 @@ class _CodedFrame:
         schema = nw.from_native(
             pd.DataFrame({n: _nullable(self.frame[n].head(0)) for n in self.frame})
         ).schema
-        return Columns(schema, lambda name: self.column(name).values.dropna().tolist())
+        return Columns(schema, lambda name: self.holder(name).values[name].dropna().tolist())
 
-    def column(self, name: str) -> _Coded:
-        """Return a column as codes."""
+    def holder(self, name: str) -> _Coded:
+        """Return the codes that hold a column."""
         if name not in self.coded:
             self.coded[name] = _code(self.frame[name])
         return self.coded[name]
 
     def take(self, step: "Step") -> None:
         """Compute a step on the distinct combinations of what it reads."""
-        read = [self.column(name) for name in step.reads]
-        group, rows = _combine(
-            [one.codes for one in read], [len(one.values) for one in read], len(self.frame)
-        )
-        found = {
-            name: one.values.take(one.codes[rows]).reset_index(drop=True)
-            for name, one in zip(step.reads, read, strict=True)
-        }
-        small = nw.from_native(pd.DataFrame({"_row": rows, **found}))
+        group, read = self._combinations(step.reads)
+        small = nw.from_native(read)
         for stage in step.stages:
             small = small.with_columns(*stage)
-        native = small.to_native()
-        for name in step.gives:
-            codes, values = pd.factorize(native[name], use_na_sentinel=False)
-            self.coded[name] = _Coded(
-                codes.astype(np.int32)[group], pd.Series(values, dtype=native[name].dtype)
-            )
+        given = small.select(*step.gives).to_native()
+        combined, rows = _distinct(given)
+        self.coded |= dict.fromkeys(step.gives, _Coded(combined[group], given.take(rows)))
 
-    def forget(self, plan: "Plan") -> None:
-        """Let go of what a plan's steps have added."""
-        for layer in plan.layers:
-            for name in (name for step in layer for name in step.gives):
-                del self.coded[name]
+    def _combinations(self, names: Sequence[str]) -> tuple[Codes, pd.DataFrame]:
+        """Return the number of each row's combination of some columns, and the combinations."""
+        together: dict[int, list[str]] = {}
+        for name in dict.fromkeys(names):
+            together.setdefault(id(self.holder(name)), []).append(name)
+        parts = [self.holder(listed[0]).of(listed) for listed in together.values()]
+        if len(parts) == 1:
+            return parts[0].codes, parts[0].values.reset_index(drop=True)
+        group, rows = _combine(
+            [part.codes for part in parts], [len(p.values) for p in parts], len(self.frame)
+        )
+        found = [part.values.take(part.codes[rows]).reset_index(drop=True) for part in parts]
+        return group, pd.concat([pd.DataFrame({"_row": rows}), *found], axis=1)
 
     def rows(self, name: str) -> "np.ndarray[Any, Any]":
         """Return a column row by row, in plain types."""
-        one = self.column(name)
-        return _plain(one.values)[one.codes]
+        one = self.holder(name)
+        return _plain(one.values[name])[one.codes]
 
 
 def _code(column: "pd.Series[Any]") -> _Coded:
+    """Return a column as codes into its distinct values; missing is one of them."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         codes: Codes = column.cat.codes.to_numpy().astype(np.int32)
         values = pd.Series([*column.cat.categories, None], dtype="string")
-        return _Coded(np.where(codes < 0, np.int32(len(values) - 1), codes), values)
-    codes, found = pd.factorize(column)
-    with_missing = _nullable(pd.Series(found).astype(column.dtype).reindex(range(len(found) + 1)))
-    return _Coded(np.where(codes < 0, len(found), codes).astype(np.int32), with_missing)
+    else:
+        codes, found = pd.factorize(column)
+        values = _nullable(pd.Series(found).astype(column.dtype).reindex(range(len(found) + 1)))
+    known = np.where(codes < 0, len(values) - 1, codes).astype(_smallest(len(values)))
+    return _Coded(known, pd.DataFrame({column.name: values}))
+
+
+def _distinct(values: pd.DataFrame) -> tuple[Codes, Codes]:
+    """Return the number of each row's combination of values, and one row of each combination."""
+    factorized = [pd.factorize(values[name], use_na_sentinel=False) for name in values]
+    codes, rows = _combine([c for c, _ in factorized], [len(found) for _, found in factorized], len(values))
+    return codes.astype(_smallest(len(rows))), rows
+
+
+def _smallest(size: int) -> type[np.signedinteger[Any]]:
+    """Return the smallest type for codes of so many values: fewer bytes a row are less to move."""
+    return next(kind for kind in (np.int8, np.int16, np.int32) if size <= np.iinfo(kind).max)
 
 
 def _combine(codes: Sequence[Codes], sizes: Sequence[int], n: int) -> tuple[Codes, Codes]:

@@ -2,7 +2,7 @@
 
 from analysis.scores.definition import HIGHER_IS_WORSE, Band, Item, Score
 
-_SOURCE = "Le Rhun E et al. Ann Oncol 2017;28(suppl 4):iv84-iv99. doi:10.1093/annonc/mdx221 (DOI recalled)"
+_SOURCE = "Le Rhun E et al. Ann Oncol 2017;28(suppl 4):iv84-iv99. doi:10.1093/annonc/mdx221"
 _NOT_SOLID = ("cns_primary", "lymphoma", "leukaemia")
 
 EANO_ESMO_2017_PATTERN = Score(

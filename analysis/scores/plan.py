@@ -1,6 +1,10 @@
-"""How a score is computed: expressions in layers, each layer using the columns of the one before."""
+"""How scores are computed: expressions in layers, each layer using the columns of the one before.
 
-from collections.abc import Iterator
+Scores are planned together: an item that several of them have is read once, and the frame is widened once a
+stage and not once a score.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -8,9 +12,8 @@ from operator import add
 import narwhals as nw
 
 from analysis.scores.columns import Columns, any_of
-from analysis.scores.definition import Score
-from analysis.scores.derived import claims
-from analysis.scores.reading import MISSING_DIVIDER, NOTE_DIVIDER, Reading, item_column, joined
+from analysis.scores.definition import Item, Score
+from analysis.scores.reading import MISSING_DIVIDER, NOTE_DIVIDER, Reading, joined
 
 
 @dataclass(frozen=True)
@@ -27,24 +30,26 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """The steps of a score: those of a layer don't read one another. `results` are the columns to keep."""
+    """The steps of scores: those of a layer don't read one another. `results` is result → column it is in."""
 
     layers: tuple[tuple[Step, ...], ...]
-    results: tuple[str, ...]
+    results: Mapping[str, str]
 
 
-def plan(score: Score, columns: Columns) -> Plan:
-    """Return how a score is computed from the columns there are: items, sums, band, notes."""
-    columns.settled.clear()
-    items = (*_items(score, columns), *_outside(score, columns))
+def plan(scores: Sequence[Score], columns: Columns) -> Plan:
+    """Return how scores are computed from the columns there are: items, sums, band, notes."""
+    readings = _readings(scores, columns)
+    items = tuple(_read(reading) for reading in readings.values())
+    of_score = [(score, [readings[_meaning(item)] for item in score.items]) for score in scores]
     layers = (
         tuple(_settled(columns)),
-        items,
-        (_sum(score, "low"), _sum(score, "high"), _missing(score)),
-        (_banded(score),),
-        (_notes(score, columns),),
+        (*items, *(step for score in scores for step in _outside(score, columns))),
+        tuple(step for score, read in of_score for step in (_sums(score, read), _missing(score, read))),
+        tuple(map(_banded, scores)),
+        tuple(_notes(score, read, columns) for score, read in of_score),
     )
-    return Plan(layers, result_columns(score))
+    results = {name: column for score, read in of_score for name, column in _results(score, read)}
+    return Plan(layers, results)
 
 
 def result_columns(score: Score) -> tuple[str, ...]:
@@ -53,12 +58,30 @@ def result_columns(score: Score) -> tuple[str, ...]:
     return tuple(score.column(what) for what in (*items, "low", "high", "total", "band", "missing", "notes"))
 
 
-def _items(score: Score, columns: Columns) -> Iterator[Step]:
-    for position, item in enumerate(score.items):
-        columns.used.clear()
-        reading = Reading(score, position, item, claims(columns, item), columns)
-        stages = tuple(tuple(stage) for stage in reading.stages())
-        yield Step(tuple(columns.used), stages, reading.gives)
+def _results(score: Score, readings: Sequence[Reading]) -> Iterator[tuple[str, str]]:
+    """Each result and the column that holds it: an item's points stand where they were read, once."""
+    points = [name for reading in readings for name in reading.ends]
+    names = result_columns(score)
+    yield from zip(names, (*points, *names[len(points) :]), strict=True)
+
+
+def _meaning(item: Item) -> Hashable:
+    """What makes two items one: all but what they are called in print."""
+    return item.name, tuple(item.points.items()), item.variables, item.classes, item.option, item.undefined
+
+
+def _readings(scores: Sequence[Score], columns: Columns) -> dict[Hashable, Reading]:
+    distinct = {_meaning(item): item for score in scores for item in score.items}
+    return {
+        meaning: Reading(f"_{number}_{item.name}", item, columns)
+        for number, (meaning, item) in enumerate(distinct.items())
+    }
+
+
+def _read(reading: Reading) -> Step:
+    reading.columns.used.clear()
+    stages = tuple(tuple(stage) for stage in reading.stages())
+    return Step(tuple(reading.columns.used), stages, reading.gives)
 
 
 def _settled(columns: Columns) -> Iterator[Step]:
@@ -66,19 +89,23 @@ def _settled(columns: Columns) -> Iterator[Step]:
         yield Step((name,), ((condition.alias(column),),), (column,))
 
 
-def _sum(score: Score, end: str) -> Step:
-    points = tuple(score.column(f"{item.name}_{end}") for item in score.items)
-    total = reduce(add, map(nw.col, points)).cast(nw.Int16).alias(score.column(end))
-    return Step(points, ((total,),), (score.column(end),))
+def _sums(score: Score, readings: Sequence[Reading]) -> Step:
+    """The fewest and the most points of all items together."""
+    ends = tuple(zip(*(reading.ends for reading in readings), strict=True))
+    names = (score.column("low"), score.column("high"))
+    sums = tuple(
+        reduce(add, map(nw.col, points)).cast(nw.Int16).alias(name)
+        for points, name in zip(ends, names, strict=True)
+    )
+    return Step(tuple(name for points in ends for name in points), (sums,), names)
 
 
-def _missing(score: Score) -> Step:
+def _missing(score: Score, readings: Sequence[Reading]) -> Step:
     """The variables that leave the total open, each once."""
     lacking: dict[str, list[str]] = {}
-    for position, item in enumerate(score.items):
-        for variable in item.variables:
-            name = item_column(score, position, f"lacks_{variable}")
-            lacking.setdefault(variable, []).append(name)
+    for reading in readings:
+        for variable in reading.item.variables:
+            lacking.setdefault(variable, []).append(reading.lacks(variable))
     texts = [nw.when(any_of(map(nw.col, names))).then(nw.lit(name)) for name, names in lacking.items()]
     missing = joined(texts, MISSING_DIVIDER).alias(score.column("missing"))
     reads = tuple(name for names in lacking.values() for name in names)
@@ -104,15 +131,12 @@ def _band(score: Score) -> nw.Expr:
 
 
 def _certain_band(score: Score) -> nw.Expr:
+    """The ends become text only where they are shown: writing numbers is what takes time."""
     low, high = nw.col(score.column("low")), nw.col(score.column("high"))
-    parts = (
-        nw.lit("the band is certain, the total is "),
-        low.cast(nw.String),
-        nw.lit(" to "),
-        high.cast(nw.String),
-    )
     certain = ~nw.col(score.column("band")).is_null() & (low < high)
-    return nw.when(certain).then(nw.concat_str(*parts)).alias(_band_note(score))
+    ends = [nw.when(certain).then(end).otherwise(nw.lit(0)).cast(nw.String) for end in (low, high)]
+    start = nw.when(certain).then(nw.lit("the band is certain, the total is "))
+    return nw.concat_str(start, ends[0], nw.lit(" to "), ends[1]).alias(_band_note(score))
 
 
 def _outside(score: Score, columns: Columns) -> Iterator[Step]:
@@ -124,8 +148,8 @@ def _outside(score: Score, columns: Columns) -> Iterator[Step]:
     yield Step(("primary_site",), ((note.alias(_outside_note(score)),),), (_outside_note(score),))
 
 
-def _notes(score: Score, columns: Columns) -> Step:
-    names = [item_column(score, position, "note") for position in range(len(score.items))]
+def _notes(score: Score, readings: Sequence[Reading], columns: Columns) -> Step:
+    names = [name for reading in readings for name in reading.notes]
     names.append(_band_note(score))
     if _may_be_outside(score, columns):
         names.append(_outside_note(score))

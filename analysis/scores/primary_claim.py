@@ -23,7 +23,8 @@ def of_primary(columns: Columns, item: Item) -> Claim | None:
         given = [key for key, of in classes.when_targeted.items() if of == level]
         withheld = [key for key, of in classes.when_not_targeted.items() if of == level]
         possible = narrowed.has(keys)
-        possible = possible | (narrowed.has(given) & ~untargeted) | (narrowed.has(withheld) & ~targeted)
+        if given or withheld:
+            possible = possible | (narrowed.has(given) & ~untargeted) | (narrowed.has(withheld) & ~targeted)
         may[level] = possible & settled
     remarks = (
         (
@@ -35,7 +36,7 @@ def of_primary(columns: Columns, item: Item) -> Claim | None:
             f"{item.name}: the class of this primary is stated in some reproductions only",
         ),
     )
-    return Claim("primary_site", may, columns.known("primary_site") & ~any_of(may.values()), remarks)
+    return Claim("primary_site", may, columns.known("primary_site"), remarks)
 
 
 class _Primary:

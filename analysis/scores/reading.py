@@ -2,36 +2,41 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import narwhals as nw
 
 from analysis.scores.claim import Claim
 from analysis.scores.columns import Columns, any_of
-from analysis.scores.definition import Item, Score
+from analysis.scores.definition import Item
+from analysis.scores.derived import claims
 
 NOTE_DIVIDER, MISSING_DIVIDER = "; ", "|"
 
 
-def item_column(score: Score, position: int, what: str) -> str:
-    """Return the name of a scaffolding column of the item at a position."""
-    return f"_{score.key}_{position}_{what}"
-
-
 def joined(texts: Sequence[nw.Expr], divider: str) -> nw.Expr:
     """Return the texts that are not null, joined; null where all are."""
-    text = nw.concat_str(*texts, separator=divider, ignore_nulls=True) if len(texts) > 1 else texts[0]
+    if len(texts) <= 1:
+        return texts[0] if texts else nw.lit(None, nw.String)
+    text = nw.concat_str(*texts, separator=divider, ignore_nulls=True)
     return nw.when(text != "").then(text)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The claims on one item, as expressions in stages, each stage using the columns of the one before."""
+    """What one item comes to, as expressions in stages, each stage using the columns of the one before.
 
-    score: Score
-    position: int
+    Scaffolding columns are named by `prefix`.
+    """
+
+    prefix: str
     item: Item
-    claims: Sequence[Claim]
     columns: Columns
+
+    @cached_property
+    def claims(self) -> Sequence[Claim]:
+        """The claims on the item, the one that goes first first."""
+        return claims(self.columns, self.item)
 
     def stages(self) -> Iterator[Sequence[nw.Expr]]:
         """Yield what is said, which claim decides, what is left, the points, what is lacking and noted."""
@@ -39,22 +44,35 @@ class Reading:
         yield [*self._decided()]
         yield [*self._left()]
         yield [*self._points()]
-        yield [*self._lacking(), self._note()]
+        notes = (text.alias(name) for text, name in zip(self._texts, self.notes, strict=True))
+        yield [*self._lacking(), *notes]
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Return the names of the columns of the fewest and the most points."""
+        return self._name("low"), self._name("high")
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return the names of the columns of what is to be noted, a text or null in each."""
+        return tuple(self._name(f"note{number}") for number in range(len(self._texts)))
+
+    def lacks(self, variable: str) -> str:
+        """Return the name of the column that says whether a variable leaves the points open."""
+        return self._name(f"lacks_{variable}")
 
     @property
     def gives(self) -> tuple[str, ...]:
         """Return the names of the columns that outlive the stages."""
-        points = (self.score.column(f"{self.item.name}_{end}") for end in ("low", "high"))
-        lacks = (self._name(f"lacks_{variable}") for variable in self.item.variables)
-        return (*points, *lacks, self._name("note"))
+        return (*self.ends, *map(self.lacks, self.item.variables), *self.notes)
 
     def _said(self) -> Iterator[nw.Expr]:
-        """What each claim leaves possible, and whose cell has no points."""
+        """What each claim leaves possible, and whose cell ought to have points."""
         for number, claim in enumerate(self.claims):
             for rank, level in enumerate(self.item.points):
                 yield claim.may[level].alias(self._of(number, rank))
-            if claim.strange is not None:
-                yield claim.strange.alias(self._of(number, "strange"))
+            if claim.heard is not None:
+                yield claim.heard.alias(self._of(number, "heard"))
 
     def _decided(self) -> Iterator[nw.Expr]:
         """Whether each claim leaves any level."""
@@ -63,53 +81,52 @@ class Reading:
             yield any_level.alias(self._of(number, "any"))
 
     def _left(self) -> Iterator[nw.Expr]:
-        """Whether the claim that decides leaves each level; False where none does."""
+        """Whether the claim that decides leaves each level, False where none does; cells without points."""
         numbers = range(len(self.claims))
-        for rank in self._ranks:
+        for rank in self._ranks if len(numbers) > 1 else ():
             left = any_of(self._decides(number) & nw.col(self._of(number, rank)) for number in numbers)
             yield left.alias(self._name(f"left_{rank}"))
+        for number, claim in enumerate(self.claims):
+            if claim.heard is not None:
+                strange = nw.col(self._of(number, "heard")) & ~nw.col(self._of(number, "any"))
+                yield strange.alias(self._of(number, "strange"))
 
     def _points(self) -> Iterator[nw.Expr]:
         """The fewest and the most points of the levels left possible; of all, where no claim leaves any."""
-        ranked = sorted(enumerate(self.item.points.values()), key=lambda entry: entry[1])
-        for end, order, unknown in (
-            ("low", ranked[::-1], self.item.lowest),
-            ("high", ranked, self.item.highest),
-        ):
-            chosen = nw.lit(unknown, nw.Int16)
-            for rank, points in order:
-                chosen = (
-                    nw.when(nw.col(self._name(f"left_{rank}")))
-                    .then(nw.lit(points, nw.Int16))
-                    .otherwise(chosen)
-                )
-            yield chosen.alias(self.score.column(f"{self.item.name}_{end}"))
+        left = [
+            self._of(0, rank) if len(self.claims) == 1 else self._name(f"left_{rank}") for rank in self._ranks
+        ]
+        ranked = sorted(zip(self.item.points.values(), left, strict=True))
+        unknown = (self.item.lowest, self.item.highest)
+        for name, order, chosen in zip(self.ends, (ranked[::-1], ranked), map(nw.lit, unknown), strict=True):
+            for points, possible in order if self.claims else ():
+                chosen = nw.when(nw.col(possible)).then(nw.lit(points)).otherwise(chosen)
+            yield chosen.cast(nw.Int16).alias(name)
 
     def _lacking(self) -> Iterator[nw.Expr]:
         """Which variables leave the points open: of several, those that are not there."""
-        low, high = (nw.col(self.score.column(f"{self.item.name}_{end}")) for end in ("low", "high"))
+        low, high = map(nw.col, self.ends)
         for variable in self.item.variables:
             several = len(self.item.variables) > 1
             absent = (low < high) & ~self.columns.settled_known(variable) if several else low < high
-            yield absent.alias(self._name(f"lacks_{variable}"))
+            yield absent.alias(self.lacks(variable))
 
-    def _note(self) -> nw.Expr:
-        """Everything that is to be noted of the item; null where there is nothing."""
-        texts = [nw.when(condition).then(text) for condition, text in self._notes()]
-        note = joined(texts, NOTE_DIVIDER) if texts else nw.lit(None, nw.String)
-        return note.alias(self._name("note"))
+    @cached_property
+    def _texts(self) -> tuple[nw.Expr, ...]:
+        return tuple(self._noted())
 
-    def _notes(self) -> Iterator[tuple[nw.Expr, nw.Expr]]:
+    def _noted(self) -> Iterator[nw.Expr]:
+        """Everything that is to be noted of the item, each null where it doesn't hold."""
         for number, claim in enumerate(self.claims):
             for condition, remark in claim.remarks:
-                yield self._decides(number) & condition, nw.lit(remark)
-            if claim.strange is not None:
-                yield nw.col(self._of(number, "strange")), self._strange(claim)
+                yield nw.when(self._decides(number) & condition).then(nw.lit(remark))
+            if claim.heard is not None:
+                yield self._strange(number, claim)
             if number:
                 both = nw.col(self._of(0, "any")) & nw.col(self._of(number, "any"))
                 first = self.claims[0].column
                 text = f"{first} and {claim.column} contradict each other: {first} was used"
-                yield both & ~self._agrees(number), nw.lit(text)
+                yield nw.when(both & ~self._agrees(number)).then(nw.lit(text))
 
     def _decides(self, number: int) -> nw.Expr:
         """Whether a claim is the first to leave any level."""
@@ -122,11 +139,12 @@ class Reading:
         """Whether a claim leaves a level that the first one leaves too."""
         return any_of(nw.col(self._of(0, rank)) & nw.col(self._of(number, rank)) for rank in self._ranks)
 
-    def _strange(self, claim: Claim) -> nw.Expr:
+    def _strange(self, number: int, claim: Claim) -> nw.Expr:
         where = "" if claim.column == self.item.name else f" for {self.item.name}"
-        reason = f" ({self.item.undefined})" if self.item.undefined else ""
-        end = nw.lit(f" has no points{where}{reason}: it was taken as not known")
-        return nw.concat_str(nw.lit(f"{claim.column} "), self.columns.written(claim.column), end)
+        reason = f" ({self.item.undefined})" if self.item.undefined and claim.explained else ""
+        written = self.columns.written(claim.column, nw.col(self._of(number, "strange")))
+        end = f" has no points{where}{reason}: it was taken as not known"
+        return nw.concat_str(nw.lit(f"{claim.column} "), written, nw.lit(end))
 
     @property
     def _ranks(self) -> range:
@@ -136,4 +154,4 @@ class Reading:
         return self._name(f"claim{number}_{what}")
 
     def _name(self, what: str) -> str:
-        return item_column(self.score, self.position, what)
+        return f"{self.prefix}_{what}"

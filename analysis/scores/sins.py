@@ -9,7 +9,7 @@ SINS_2010 = Score(
     title="Spinal Instability Neoplastic Score",
     source=(
         "Fisher CG et al. Spine 2010;35(22):E1221-E1229. doi:10.1097/BRS.0b013e3181e16ae2, PMID 20562730 "
-        "(identifiers recalled)"
+        "(PMID recalled)"
     ),
     direction=HIGHER_IS_WORSE,
     certainty="C2",

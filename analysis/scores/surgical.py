@@ -5,7 +5,10 @@ from analysis.scores.definition import HIGHER_IS_WORSE, Band, Item, Score
 TOMITA_SURGICAL_1997 = Score(
     key="tomita_surgical_1997",
     title="Tomita surgical classification",
-    source="Tomita K et al. Spine 1997;22(3):324-333. PMID 9051895 (all recalled)",
+    source=(
+        "Tomita K et al. Spine 1997;22(3):324-333. doi:10.1097/00007632-199702010-00018, PMID 9051895 "
+        "(PMID and pages recalled)"
+    ),
     direction=HIGHER_IS_WORSE,
     certainty="K",
     certainty_note="the grouping is confirmed by seeds/002 (lines 152-157), the definitions are recalled",
@@ -28,7 +31,10 @@ TOMITA_SURGICAL_1997 = Score(
 WBB_1997 = Score(
     key="wbb_1997",
     title="Weinstein-Boriani-Biagini sectors: which resection they allow",
-    source="Boriani S, Weinstein JN, Biagini R. Spine 1997;22(9):1036-1044. PMID 9152458 (all recalled)",
+    source=(
+        "Boriani S, Weinstein JN, Biagini R. Spine 1997;22(9):1036-1044. "
+        "doi:10.1097/00007632-199705010-00020, PMID 9152458 (PMID recalled)"
+    ),
     direction=HIGHER_IS_WORSE,
     certainty="C",
     certainty_note="twelve sectors confirmed; rules of resection from seeds/002 (lines 157-164, 183)",

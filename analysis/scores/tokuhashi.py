@@ -14,7 +14,7 @@ _EXTRASPINAL = Item("extraspinal_bone_metastases", {Range(3): 0, Range(1, 2): 1,
 _VERTEBRAL = Item(
     "vertebral_metastases",
     {Range(3): 0, Range(2, 2): 1, Range(1, 1): 2},
-    undefined="no metastasis in a vertebra is in no class",
+    undefined="fewer than one metastasis in a vertebra is in no class",
 )
 _ORGAN = Item("organ_metastasis", {"unremovable": 0, "removable": 1, "none": 2})
 _PALSY = Item("frankel_grade", {"A": 0, "B": 0, "C": 1, "D": 1, "E": 2}, label="Palsy (Frankel)")
@@ -83,8 +83,14 @@ TOKUHASHI_2005_SEED002 = replace(
     off_because="a reprint with defects, kept to show what it does",
     bands=(
         Band(0, 8, window_months=(0, 6)),
-        Band(9, 11, window_months=(6, 12)),
-        Band(12, 15, strategy="active surgery, if single and of low malignancy", window_months=(12, None)),
+        Band(9, 11, window_months=(6, 12), window_ends="[]"),
+        Band(
+            12,
+            15,
+            strategy="active surgery, if single and of low malignancy",
+            window_months=(12, None),
+            window_ends="()",
+        ),
     ),
     disputes=(),
     defects=(
@@ -119,8 +125,8 @@ TOKUHASHI_1990 = Score(
         _PALSY,
     ),
     bands=(
-        Band(0, 5, strategy="palliative operation", window_months=(0, 3)),
-        Band(6, 8, strategy="no rule in the source", window_months=(0, 12)),
+        Band(0, 5, strategy="palliative operation", window_months=(0, 3), window_ends="[]"),
+        Band(6, 8, strategy="no rule in the source", window_months=(0, 12), window_ends="[]"),
         Band(9, 12, strategy="excisional operation", window_months=(12, None)),
     ),
     disputes=(

@@ -53,8 +53,8 @@ TOMITA_2001_SEED000 = replace(
     off_because="a reprint with defects, kept to show what it does",
     bands=(
         Band(2, 3, "radical surgery (en bloc resection)", window_months=(24, None)),
-        Band(4, 5, "palliative surgery or radiotherapy", window_months=(12, 24)),
-        Band(7, 10, "supportive care", window_months=(3, 12)),
+        Band(4, 5, "palliative surgery or radiotherapy", window_months=(12, 24), window_ends="[]"),
+        Band(7, 10, "supportive care", window_months=(3, 12), window_ends="[]"),
     ),
     disputes=(),
     defects=(

@@ -13,7 +13,7 @@ VAN_DER_LINDEN_2005 = Score(
         Item(
             "kps",
             {Range(20, 40): 0, Range(50, 70): 1, Range(80, 100): 2},
-            undefined="the trial began at 20; values between the decades are in no class",
+            undefined="the trial began at 20, and values between the decades are in no class",
         ),
         Item(
             "primary_site",

@@ -12,8 +12,10 @@ from analysis.vocabulary.primary_codes import (
     CODE,
     MORPHOLOGY,
     PrimaryResult,
+    common,
     fitting,
     in_order,
+    of_any_site,
     parse_icd10,
     parse_icd_o_3,
     primaries,
@@ -22,16 +24,28 @@ from analysis.vocabulary.primary_codes import (
 
 __all__ = ["PrimaryResult", "narrow_primary", "parse_icd10", "parse_icd_o_3", "parse_primary"]
 
-_PLUS = re.compile(r"\(\s*\+\s*\)|(?<=\w)\+(?=\W|$)")
-_MINUS = re.compile(r"\(\s*[-–−]\s*\)|(?<=\w)[-–−](?=[\s,;/]|$)")
+_PLUS = re.compile(r"[(（]\s*\+\s*[)）]|(?<=\w)\+(?=\W|$)")
+_MINUS = re.compile(r"[(（]\s*[-–−]\s*[)）]|(?<=\w)[-–−](?=[\s,;/]|$)")
+_NO_HISTOLOGY = frozenset({"other_specified", "unknown_primary"})
 _SEVERAL = re.compile(r"[;,/&+、\n]|\b(?:and|ve)\b|[和及]")
+
+
+_INFLECTION = re.compile(
+    r"(?:e?s|l[iu]|(?=[a-z])(?:l[ae]r)?(?:s?[iu]n?)?(?:n?[iu]n)?(?:[dt][ae]n?)?)(?![a-z0-9])"
+)
+"""Endings of Turkish, and of English plurals, that leave the meaning of a word as it is."""
+_SHORTEST_INFLECTED = 4
 
 
 @dataclass(frozen=True)
 class _Meaning:
-    """What a phrase says of a primary: candidate keys, a morphology, why it is refused, or nothing."""
+    """What a phrase says of a primary: candidate keys, a morphology, why it is refused, or nothing.
+
+    `also` are those of the keys that it may be whatever organ is named beside it.
+    """
 
     keys: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
     morphology: int | None = None
     refused: str = ""
 
@@ -66,24 +80,28 @@ def parse_primary(text: str) -> PrimaryResult:
 def narrow_primary(keys: Iterable[str], histology: str) -> PrimaryResult:
     """Return those of the candidate keys that a histology or a receptor status leaves.
 
-    A text that isn't understood, or that fits none of the candidates, narrows nothing and is noted.
+    A tumour that its histology names wherever it grows outranks the organ: a lymphoma of the stomach is a
+    lymphoma. A text that isn't understood narrows nothing and is noted; one that fits none of the candidates
+    leaves none.
 
     >>> narrow_primary(("lung_nsclc", "lung_sclc"), "Küçük hücreli karsinom").keys
     ('lung_sclc',)
+    >>> narrow_primary(("stomach",), "Lenfoma").keys, narrow_primary(("stomach",), "ILC").keys
+    (('lymphoma',), ())
     """
-    candidates = frozenset(keys)
+    candidates, anywhere = frozenset(keys), of_any_site()
     meanings, strange = _meanings(histology)
-    left = candidates
-    for meaning in meanings:
-        if meaning.keys:
-            left &= meaning.keys
-        if meaning.morphology:
-            left = fitting(left, meaning.morphology) & left
     if strange:
         return PrimaryResult(in_order(candidates), "name", f"not understood: {', '.join(strange)}")
-    if not left:
-        return PrimaryResult(in_order(candidates), "name", f"{histology!r} fits none of the candidates")
-    return PrimaryResult(in_order(left), "name")
+    left = candidates
+    for meaning in meanings:
+        if meaning.keys and not meaning.keys <= _NO_HISTOLOGY:
+            outranks = meaning.keys <= anywhere and not left & anywhere
+            left = meaning.keys if outranks and left else _left(left, meaning)
+        if meaning.morphology and left:
+            left &= fitting(left, meaning.morphology)
+    note = "" if left else f"{histology!r} fits none of the candidates"
+    return PrimaryResult(in_order(left), "name", note)
 
 
 def _of_name(text: str) -> PrimaryResult:
@@ -100,19 +118,28 @@ def _of_name(text: str) -> PrimaryResult:
     keys = frozenset.intersection(*said) or _diagnosis_over_organ(said, text)
     if not keys:
         return PrimaryResult(note="it names more than one primary")
-    for morphology in morphologies:
-        keys = fitting(keys, morphology)
+    keys = _fitting_all(keys | frozenset().union(*(meaning.also for meaning in meanings)), morphologies)
     if not keys:
         return PrimaryResult(note="the histology doesn't occur in that organ in primaries.csv")
     return PrimaryResult(in_order(keys), "name")
+
+
+def _left(keys: frozenset[str], meaning: _Meaning) -> frozenset[str]:
+    left = common(keys, meaning.keys)
+    return left | meaning.also if left else left
+
+
+def _fitting_all(keys: frozenset[str], morphologies: list[int]) -> frozenset[str]:
+    """Return the keys that fit every morphology; those that fit one where they contradict each other."""
+    each = [fitting(keys, morphology) for morphology in morphologies]
+    return (frozenset.intersection(*each) or frozenset().union(*each)) if each else keys
 
 
 def _diagnosis_over_organ(said: list[frozenset[str]], text: str) -> frozenset[str]:
     """Return the tumour that a histology names wherever it grows: "gastric lymphoma" is a lymphoma."""
     if _SEVERAL.search(text):
         return frozenset()
-    anywhere = frozenset(p.key for p in primaries().values() if p.any_site)
-    diagnoses = [keys for keys in said if keys <= anywhere]
+    diagnoses = [keys for keys in said if keys <= of_any_site()]
     return frozenset.intersection(*diagnoses) if diagnoses else frozenset()
 
 
@@ -123,10 +150,11 @@ def _meanings(text: str) -> tuple[list[_Meaning], list[str]]:
     rest = fold(_MINUS.sub(" negative ", _PLUS.sub(" positive ", text)))
     meanings, strange = [], []
     while rest:
-        ends = (n for n in range(min(longest, len(rest)), 0, -1) if rest[:n] in known and _is_whole(rest, n))
-        end = next(ends, 0)
-        if end:
-            meanings.append(known[rest[:end]])
+        lengths = range(min(longest, len(rest)), 0, -1)
+        ends = ((n, _end_of_word(rest, n)) for n in lengths if rest[:n] in known)
+        phrase, end = next(((n, end) for n, end in ends if end), (0, 0))
+        if phrase:
+            meanings.append(known[rest[:phrase]])
         else:
             end = re.match(r"[a-z0-9]+|.", rest, re.DOTALL).end()  # type: ignore[union-attr]
             strange.append(rest[:end])
@@ -134,9 +162,16 @@ def _meanings(text: str) -> tuple[list[_Meaning], list[str]]:
     return meanings, strange
 
 
-def _is_whole(text: str, end: int) -> bool:
-    """Say whether a phrase ends with its word; Chinese has no spaces between words."""
-    return not (end < len(text) and text[end - 1].isascii() and text[end].isascii() and text[end].isalnum())
+def _end_of_word(text: str, end: int) -> int:
+    """Return where the word ends whose phrase ends at `end`, 0 if it is another word.
+
+    Chinese has no spaces between words; "melanomlu" is "melanom" with a Turkish ending.
+    """
+    if end == len(text) or not (text[end - 1].isascii() and text[end].isascii() and text[end].isalnum()):
+        return end
+    inflected = end - (text.rfind(" ", 0, end) + 1) >= _SHORTEST_INFLECTED
+    ending = _INFLECTION.match(text, end) if inflected else None
+    return ending.end() if ending else 0
 
 
 @cache
@@ -145,7 +180,8 @@ def _phrases() -> dict[str, _Meaning]:
     phrases: dict[str, _Meaning] = {}
     for row in read_rows("primary_names.csv"):
         morphology = int(row["morphology"]) if row["morphology"] else None
-        meaning = _Meaning(frozenset(split_texts(row["keys"])), morphology, row["refused"])
+        keys, also = (frozenset(split_texts(row[column])) for column in ("keys", "also"))
+        meaning = _Meaning(keys, also, morphology, row["refused"])
         for text in split_texts(row["texts"]):
             if phrases.setdefault(fold(text), meaning) != meaning:
                 raise DefinitionError(f"primary_names.csv: {text!r} means two things")

@@ -8,10 +8,10 @@ from functools import cache
 from analysis.dictionary.read import read_rows
 
 CODE = re.compile(
-    r"(?P<topography>c\d\d(?:\.?\d)?|c7[ab](?:\.?\d)?|d\d\d(?:\.?\d)?)\d{0,3}(?![0-9a-z])", re.IGNORECASE
+    r"(?P<topography>c ?\d\d(?:\.?\d)?|c7[ab](?:\.?\d)?|d\d\d(?:\.?\d)?)\d{0,3}(?![0-9a-z])", re.IGNORECASE
 )
 MORPHOLOGY = re.compile(
-    r"(?<![\d.])m?-?(?P<morphology>[89]\d{3})(?:/(?P<behaviour>\d)\d?)?(?!\d)", re.IGNORECASE
+    r"(?<![\d.])m?-?(?P<morphology>[89]\d{3})(?:/?(?P<behaviour>\d)\d?)?(?!\d)", re.IGNORECASE
 )
 
 _REFUSED = {
@@ -24,8 +24,10 @@ _REFUSED = {
     "C76": "it names an ill-defined site",
     "C97": "it stands for several primaries",
 }
-_METASTATIC = ("6", "9")
-_NOT_INVASIVE = ("0", "2")
+METASTATIC = ("6", "9")
+NOT_INVASIVE = ("0", "2")
+"""Behaviours of an ICD-O-3 morphology."""
+_BREAST = frozenset({"breast_hr_pos", "breast_hr_neg"})
 _RECEPTORS_UNKNOWN = "breast_unknown"
 
 
@@ -91,9 +93,9 @@ def parse_icd_o_3(text: str) -> PrimaryResult:
     """
     topography, morphology = CODE.search(text), MORPHOLOGY.search(text)
     behaviour = morphology["behaviour"] if morphology else None
-    if behaviour in _NOT_INVASIVE:
+    if behaviour in NOT_INVASIVE:
         return PrimaryResult(note=f"behaviour /{behaviour} is no invasive malignant tumour")
-    code = _dotted(topography["topography"]) if topography and behaviour not in _METASTATIC else None
+    code = _dotted(topography["topography"]) if topography and behaviour not in METASTATIC else None
     if morphology:
         return _of_morphology(int(morphology["morphology"]), code)
     if code is None:
@@ -108,10 +110,23 @@ def fitting(keys: Iterable[str], morphology: int) -> frozenset[str]:
 
     A morphology that decides wherever the tumour grows, such as a lymphoma, outranks the organ.
     """
-    anywhere = _of_any_site(morphology)
+    anywhere = of_any_site(morphology)
     if anywhere:
         return anywhere & frozenset(keys) or anywhere
     return frozenset(key for key in keys if _allows(primaries()[key], morphology))
+
+
+def common(keys: Iterable[str], said: Iterable[str]) -> frozenset[str]:
+    """Return the keys that are also said; breast of unknown receptors is either of the two that are known.
+
+    >>> sorted(common(["breast_unknown"], ["breast_hr_neg"]))
+    ['breast_hr_neg']
+    """
+    known, also = frozenset(keys), frozenset(said)
+    if _RECEPTORS_UNKNOWN in known and also & _BREAST:
+        known |= {_RECEPTORS_UNKNOWN} if also >= _BREAST else _BREAST
+        also |= {_RECEPTORS_UNKNOWN} if also >= _BREAST else frozenset()
+    return known & also
 
 
 def in_order(keys: Iterable[str]) -> tuple[str, ...]:
@@ -145,7 +160,7 @@ def split_texts(texts: str) -> tuple[str, ...]:
 
 
 def _of_morphology(morphology: int, code: str | None) -> PrimaryResult:
-    anywhere = _of_any_site(morphology)
+    anywhere = of_any_site(morphology)
     if code is None:
         note = "" if anywhere else f"{morphology} names a histology but no organ"
         return PrimaryResult(in_order(anywhere), "icd_o_3" if anywhere else "", note)
@@ -174,8 +189,10 @@ def _under(code: str, table: list[tuple[str, str]]) -> set[str]:
     return found - {_RECEPTORS_UNKNOWN} or {"other_specified"}
 
 
-def _of_any_site(morphology: int) -> frozenset[str]:
-    return frozenset(p.key for p in primaries().values() if p.any_site and _allows(p, morphology))
+def of_any_site(morphology: int | None = None) -> frozenset[str]:
+    """Return the keys of tumours that a morphology decides wherever they grow: of one morphology, or all."""
+    found = (p for p in primaries().values() if p.any_site)
+    return frozenset(p.key for p in found if morphology is None or _allows(p, morphology))
 
 
 def _allows(primary: Primary, morphology: int) -> bool:
@@ -185,7 +202,7 @@ def _allows(primary: Primary, morphology: int) -> bool:
 
 
 def _dotted(code: str) -> str:
-    bare = code.upper().replace(".", "")
+    bare = code.upper().replace(".", "").replace(" ", "")
     return bare if len(bare) == 3 else f"{bare[:3]}.{bare[3:]}"
 
 

@@ -51,7 +51,7 @@ _PATTERNS = {
     ),
     "level": (
         rf"(?:(?<![a-z])(?P<r2>{_LETTERS})\s*[.\-]?"
-        rf"|(?<![a-z])(?P<r3>{_WORDS})(?:\s*(?:vertebra|omur))?\s*[.:]?)\s*(?P<n3>{_NUMBER})"
+        rf"|(?<![a-z])(?P<r3>{_WORDS})(?:\s*(?:vertebra|omur))?\s*[.:]?\s*第?)\s*(?P<n3>{_NUMBER})"
     ),
     "named": "|".join(_NAMED),
     "region": rf"(?:{_WORDS})(?![a-z])",
@@ -77,6 +77,16 @@ _PATTERNS = {
     ),
     "unknown": r"[^\W\d_]+|\S",
 }
+_TURKISH = tuple(
+    (re.compile(pattern), meant)
+    for pattern, meant in (
+        (r"\bile\b(?=.*\barasi)", "-"),
+        (r"(?<=\d)['’][dt][ea]n\s+(?=[a-z]*\s?\d+['’]y?[ea]\b)", "-"),
+        (r"(?<=\d)['’](?:[dt][ea]n?|y?[eaiu]|n?[iu]n)\b(?:\s+kadar)?", ""),
+        (rf"(\d{{1,2}})\.\s*(ve|ile|-|–|,)\s*(?=\d{{1,2}}\.\s*({_WORDS}))", r"\1. \3 \2 "),
+    )
+)
+"""What Turkish says by endings, and how the tokens say it: "T5'ten T8'e" is T5-T8."""
 _TOKEN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS.items()))
 _NONE = re.compile(
     r"(?:no|none|nil|yok|hicbiri|negative|negatif|无|未见|没有"
@@ -131,7 +141,9 @@ def parse_vertebrae(text: str) -> VertebraeResult:
 
 
 def _tokens(text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    between = re.sub(r"\bile\b(?=.*\barasi)", "-", text)
+    between = text
+    for spelled, meant in _TURKISH:
+        between = spelled.sub(meant, between)
     for token in _TOKEN.finditer(between):
         kind = next(name for name in _PATTERNS if token[name] is not None)
         yield kind, token
