@@ -13,7 +13,7 @@ from score_lookup import cohort_of
 from analysis.cohort import ROW
 from analysis.dictionary import load_dictionary
 from analysis.scores import scores
-from analysis.scores.core import evaluate, evaluate_all
+from analysis.scores.core import evaluate, evaluate_all, reads
 from analysis.scores.lesions import evaluate_with_lesions
 from analysis.scores.plan import result_columns
 
@@ -34,6 +34,7 @@ LEVELS = [
     "visceral_metastasis",
     "organ_metastasis",
     "brain_metastasis",
+    "multi_organ_metastasis",
     "bone_metastasis",
     "asia_grade",
     "frankel_grade",
@@ -48,8 +49,10 @@ LEVELS = [
     "pathologic_fracture",
     "previous_chemotherapy",
     "hormone_receptor",
+    "triple_negative",
     "castration_resistant",
     "targeted_therapy",
+    "spinal_lm",
     "lm_enhancement",
     "csf_cytology",
     "ambulatory",
@@ -120,13 +123,35 @@ def reference():
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_gives_identical_rows(engine, reference):
-    """All scores, options and reprints; points, totals, bands, what is missing and every note."""
-    wanted = scores().values() if "pandas" in engine or engine == "polars" else [*scores().values()][:9]
-    native = ENGINES[engine](FRAME)
-    for score in wanted:
-        columns = [*result_columns(score)]
-        found = evaluate(score, replace(cohort_of(FRAME), frame=native)).frame
-        assert in_rows(found, columns) == in_rows(reference, columns), score.key
+    """All definitions, options and reprints; points, totals, bands, what is missing and every note."""
+    found = evaluate_all(scores().values(), replace(cohort_of(FRAME), frame=ENGINES[engine](FRAME))).frame
+    kinds = {name: kind_of(dtype) for name, dtype in nw.from_native(found).collect_schema().items()}
+    rows = nw.from_native(found).lazy().collect("pandas").to_native()
+    for score in scores().values():
+        columns = [ROW, *result_columns(score)]
+        assert in_rows(rows, columns) == in_rows(reference, columns), score.key
+    for score in scores().values():
+        expected = {name: RESULT_KINDS.get(name.rsplit("_", 1)[1], "text") for name in result_columns(score)}
+        assert {name: kinds[name] for name in expected} == expected
+
+
+RESULT_KINDS = {"low": nw.Int16, "high": nw.Int16, "total": nw.Float64}
+
+
+def kind_of(dtype):
+    """Return a dtype, text for whatever an engine keeps texts as."""
+    return dtype if dtype.is_numeric() else "text"
+
+
+def test_the_registry_has_what_engines_could_tell_apart():
+    """Every item, and: a gap in every column, nonsense, a set of keys, bounds of a count, only ECOG."""
+    assert all(reads(score, FRAME) for score in scores().values())
+    assert FRAME.drop(columns=ROW).isna().any().all()
+    assert {45, 0}.issubset(FRAME["kps"]) and -1 in set(FRAME["vertebral_metastases"])
+    assert {*TEXTS["primary_site"]} <= {*FRAME["primary_site"]}
+    assert (FRAME["kps"].isna() & FRAME["general_condition"].isna() & FRAME["ecog"].notna()).any()
+    bounds = FRAME[["vertebral_metastases_low", "vertebral_metastases_high"]].notna()
+    assert bounds.all(axis=1).any() and (bounds.iloc[:, 0] & ~bounds.iloc[:, 1]).any()
 
 
 def test_results_have_their_variables_and_stand_beside_what_was_read(reference):
