@@ -9,7 +9,8 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from analysis.figures import style
-from analysis.figures.kaplan_meier import _ticks, draw_kaplan_meier
+from analysis.figures.curves import time_ticks
+from analysis.figures.kaplan_meier import draw_kaplan_meier
 from analysis.figures.style import COLOURS, figure_files, look
 
 # Freireich 1963 in small: by hand, 5 patients, deaths at 2 and 5, censored at 3, 5 and 8 months
@@ -177,7 +178,7 @@ TICKS = {
 @pytest.mark.parametrize(("unit", "longest"), TICKS)
 def test_the_time_axis_is_marked_as_clinicians_count(unit, longest):
     """At most nine marks, in round numbers of the unit."""
-    assert _ticks(longest, unit) == pytest.approx(TICKS[unit, longest])
+    assert time_ticks(longest, unit) == pytest.approx(TICKS[unit, longest])
 
 
 def test_curves_differ_in_colour_and_in_grey():

@@ -121,3 +121,82 @@ def test_the_terminal_shows_a_line_per_patient(run):
     """Points of every item, and an interval where the total is open."""
     text = run("{file}", "-s", "tomita_2001").stdout
     assert "P1" in text and "6 to 10" in text and "visceral_metastasis" in text
+
+
+def test_a_folder_gets_rows_tables_pictures_and_a_document(run, tmp_path):
+    """A name without an ending is a folder; the document says that there is no map without levels."""
+    result = run("{file}", "-s", "tomita_2001", "-o", "{folder}/out")
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        *("scores.csv", "tomita_2001_patients.csv", "list-of-tables.csv", "provenance.csv"),
+        *(f"tomita_2001_patients_picture.{form}" for form in ("svg", "pdf", "png")),
+        *("report.html", "report.md", "report.docx", "provenance.json"),
+    }
+    report = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert "no column of vertebral levels" in report
+    assert "do not exist" not in report
+    rows = (tmp_path / "out" / "scores.csv").read_text(encoding="utf-8-sig")
+    assert "'=1+1" in rows and "tomita_2001_total" in rows
+
+
+SYNTHETIC = """cohort_note,patient_id,KPS,vertebral_levels
+"synthetic, not real patients",P1,80,T3-T5
+"synthetic, not real patients",P2,70,
+"""
+LESIONS = "patient_id,vertebral_levels,escc_grade\nP1,T3,1a\nP1,L1,3\nP2,S1,\n"
+
+
+def test_every_file_of_a_synthetic_cohort_says_so(run, tmp_path):
+    """The first column of the file is quoted in the report and its tables; lesions have theirs."""
+    (tmp_path / "cohort.csv").write_text(SYNTHETIC, encoding="utf-8")
+    (tmp_path / "lesions.csv").write_text(LESIONS, encoding="utf-8")
+    words = ("{folder}/cohort.csv", "--lesions", "{folder}/lesions.csv", "-s", "escc_2010", "--lang", "tr")
+    assert run(*words, "-o", "{folder}/out").exit_code == 0
+    out = tmp_path / "out"
+    notice = "Bu hastalar gerçek değildir: synthetic, not real patients."
+    for name in ("report.html", "report.md", "escc_2010_lesions.csv", "vertebrae_lesions.csv"):
+        assert notice in (out / name).read_text(encoding="utf-8"), name
+    for name in ("scores_lesions.csv", "vertebral_map_patients.svg", "escc_2010_lesions_picture.svg"):
+        assert (out / name).exists()
+    # P2's own level is missing and taken from the lesion at S1
+    table = (out / "vertebrae_patients.csv").read_text(encoding="utf-8")
+    assert '  Sakral,"1 (%50,0)"' in table and '  T4,"1 (%50,0)"' in table
+
+
+def test_many_patients_are_not_listed_in_the_terminal(run, tmp_path):
+    """51 patients: no line for each, the distribution, and where to get the lines."""
+    lines = [f"P{n},{70 + 10 * (n % 3)}" for n in range(51)]
+    (tmp_path / "many.csv").write_text("\n".join(["patient_id,KPS", *lines]), encoding="utf-8")
+    text = run("{folder}/many.csv", "-s", "kps").stdout
+    assert "P50" not in text
+    assert "-o FILE.csv" in text
+    assert "80: normal activity with effort" in text and "33.3" in text
+
+
+def test_tables_speak_the_language_asked(run):
+    """Items, missing variables and furniture; bands stay the publication's."""
+    text = run("{file}", "-s", "tomita_2001", "--lang", "tr").stdout
+    for part in ("Toplam puan", "Visseral metastaz", "6 ile 10 arası", "Geçerli %", "İngilizce"):
+        assert part in text
+    text = run("--patient", "frankel_grade=E", "-s", "tokuhashi_2005", "--lang", "zh").stdout
+    assert "总分" in text and "缺失：" in text
+
+
+def test_the_list_as_json_holds_definitions_and_what_is_withheld(run):
+    """Tomita's three items and four bands as published; NESMS with the reason."""
+    result = run("--list", "--json")
+    assert result.exit_code == 0, result.output
+    listed = {entry["key"]: entry for entry in json.loads(result.stdout)["scores"]}
+    tomita = listed["tomita_2001"]
+    assert tomita["enabled"] and not tomita["withheld"] and "11224867" in tomita["source"]
+    assert tomita["items"][2]["levels"] == [
+        {"level": "solitary", "points": 1},
+        {"level": "multiple", "points": 2},
+    ]
+    assert [(band["low"], band["high"]) for band in tomita["bands"]] == [(2, 3), (4, 5), (6, 7), (8, 10)]
+    assert listed["rades_2008"]["enabled"] is False and listed["rades_2008"]["reason"]
+    nesms = listed["nesms_2015"]
+    assert nesms["withheld"] and "cut-offs were not seen" in nesms["reason"] and nesms["items"] == []
+    assert {"key", "title", "source", "certainty", "enabled", "items", "bands", "withheld", "reason"} <= set(
+        nesms
+    )

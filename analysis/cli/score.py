@@ -15,15 +15,24 @@ if TYPE_CHECKING:
     from analysis.cohort import Cohort
     from analysis.scores.definition import Score
 
+MOST_PATIENTS = 50
+"""How many patients are listed in the terminal, one a line."""
+
 
 @click.command("score")
 @click.argument("words", nargs=-1, metavar="FILE | VARIABLE=VALUE…")
 @options.reading_options
 @click.option("-s", "--score", "keys", multiple=True, metavar="KEY", help="Only this score (repeatable).")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a .csv or .xlsx file.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write a .csv or .xlsx file, or a folder of tables, pictures and a document.",
+)
 @click.option("--list", "as_list", is_flag=True, help="Say which scores there are, and which are withheld.")
 @click.option("--conflicts", is_flag=True, help="With --list: where the source and its reprints differ.")
 @click.option("--patient", is_flag=True, help="Score one patient, given as kps=80 primary_site=lung_nsclc ….")
+@options.lang_option
 @options.json_option
 def command(
     words: tuple[str, ...],
@@ -32,6 +41,7 @@ def command(
     as_list: bool,
     conflicts: bool,
     patient: bool,
+    lang: str,
     as_json: bool,
     **reading: Any,
 ) -> None:
@@ -40,7 +50,9 @@ def command(
     For retrospective description, not for deciding treatment.
     """
     if as_list or conflicts:
-        _list(keys, conflicts)
+        from analysis.cli.score_list import print_list
+
+        print_list(keys, conflicts=conflicts, as_json=as_json)
         return
     if patient:
         cohort = _patient(words, reading)
@@ -53,12 +65,19 @@ def command(
     if output:
         from analysis.cli.score_file import write_scores
 
-        written = ", ".join(str(path) for path in write_scores(scored, output))
+        chosen = {
+            "scores": tuple(score.key for score in wanted),
+            "lang": lang,
+            **{name: value for name, value in reading.items() if value},
+        }
+        written = ", ".join(str(path) for path in write_scores(wanted, scored, output, lang, chosen))
         click.echo(f"{written}: {len(scored.kept())} patients, {len(wanted)} scores", err=as_json)
     if as_json:
         show.print_json(payload(wanted, scored))
+    elif patient:
+        _print_patient(wanted, scored, lang)
     elif not output:
-        _print(wanted, scored, patient)
+        _print_cohort(wanted, scored, lang)
 
 
 def payload(scores: "tuple[Score, ...]", cohort: "Cohort") -> dict[str, Any]:
@@ -159,19 +178,25 @@ def _patient(words: tuple[str, ...], reading: dict[str, Any]) -> "Cohort":
     return Cohort(typed.records.frame, typed.records.dictionary, source, typed.problems)
 
 
-def _print(scores: "tuple[Score, ...]", cohort: "Cohort", patient: bool) -> None:
-    from analysis.tables.score_tables import cohort_table, patient_table
+def _print_patient(scores: "tuple[Score, ...]", cohort: "Cohort", lang: str) -> None:
+    from analysis.tables.score_tables import patient_table
+
+    row = cohort.kept().to_dict("records")[0]
+    for score in scores:
+        show.print_table(patient_table(score, row, cohort.dictionary, lang=lang))
+
+
+def _print_cohort(scores: "tuple[Score, ...]", cohort: "Cohort", lang: str) -> None:
+    """Print the patients where a person can read them all, then how each score is distributed."""
+    from analysis.tables.score_distribution import distributions
+    from analysis.tables.score_tables import cohort_table, distribution_table
 
     kept = cohort.kept()
-    names, rows = _names(kept, "patient_id"), kept.to_dict("records")
-    for score in scores:
-        show.print_table(patient_table(score, rows[0]) if patient else cohort_table(score, rows, names))
-
-
-def _list(keys: tuple[str, ...], conflicts: bool) -> None:
-    from analysis.scores import score_of, scores
-    from analysis.tables.score_tables import conflict_tables, list_tables
-
-    wanted = [score_of(key) for key in keys] if keys else [*scores().values()]
-    for table in conflict_tables(wanted) if conflicts else list_tables(wanted):
-        show.print_table(table)
+    if len(kept) <= MOST_PATIENTS:
+        names, rows = _names(kept, "patient_id"), kept.to_dict("records")
+        for score in scores:
+            show.print_table(cohort_table(score, rows, names, cohort.dictionary, lang=lang))
+    for found in distributions(scores, cohort):
+        show.print_table(distribution_table(found, cohort.dictionary, lang=lang))
+    if len(kept) > MOST_PATIENTS:
+        show.print_lines(f"{len(kept)} patients: -o FILE.csv writes a line for each, -o FOLDER pictures too")

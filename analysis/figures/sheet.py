@@ -8,9 +8,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 
 from analysis.figures.style import Fonts, Look
+
+WIDTH = 7.1
+"""The width of a journal's page, 180 mm, in inches."""
+
+READABLE = 0.95
+"""How much of a line running text fills: on a screen letters are wider than in print."""
 
 POINTS = 8.5
 """The size of all texts."""
@@ -54,10 +61,34 @@ class Sheet:
         line = Line2D(ends, [height, height], color=look.colour, linestyle=look.dashes, linewidth=1.6)
         self.figure.add_artist(line)
 
+    def point(self, x: float, y: float, look: Look) -> None:
+        """Draw a point as a series has it, in the middle of where its line's sample would be."""
+        middle = (x + (SAMPLE - 0.08) / 2) / self.width
+        point = Line2D([middle], [1 - y / self.height], linestyle="none", **point_style(look))
+        self.figure.add_artist(point)
+
+    def box(self, x: float, y: float, **fill: Any) -> None:
+        """Draw a small box before a text whose line is at y, filled as bars are."""
+        corner = (x / self.width, 1 - (y + 0.055) / self.height)
+        size = ((SAMPLE - 0.1) / self.width, 0.11 / self.height)
+        self.figure.add_artist(Rectangle(corner, *size, transform=self.figure.transFigure, **fill))
+
     def axes(self, left: float, top: float, right: float, bottom: float) -> Axes:
         """Return axes whose box has these edges."""
         box = (left / self.width, 1 - bottom / self.height, (right - left) / self.width)
         return self.figure.add_axes((*box, (bottom - top) / self.height))
+
+
+def point_style(look: Look) -> dict[str, Any]:
+    """Return how a series' points are drawn."""
+    return {
+        "marker": look.marker,
+        "color": look.colour,
+        "markerfacecolor": look.face,
+        "markeredgecolor": look.colour if look.face == "white" else "white",
+        "markeredgewidth": 1.0 if look.face == "white" else 0.5,
+        "markersize": 8.5 if look.marker == "*" else 6.5,
+    }
 
 
 def text_width(text: str, fonts: Fonts, *, bold: bool = False) -> float:

@@ -2,6 +2,11 @@
 
 from collections.abc import Mapping
 
+from analysis.tables.agreement_words import AGREEMENT_WORDS
+from analysis.tables.calibration_words import CALIBRATION_WORDS
+from analysis.tables.figure_words import FIGURE_WORDS
+from analysis.tables.score_words import SCORE_WORDS
+
 WORDS: Mapping[str, Mapping[str, str]] = {
     # Why there is no number
     "not_reached": {"en": "not reached", "tr": "ulaşılamadı", "zh": "未达到"},
@@ -158,6 +163,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "zh": "中位随访时间（反向Kaplan-Meier法）",
     },
     "censored": {"en": "Censored", "tr": "Sansürlü", "zh": "删失"},
+    "cause": {"en": "Cause", "tr": "Neden", "zh": "原因"},
+    "cause_unknown": {"en": "Unknown", "tr": "Bilinmiyor", "zh": "不明"},
+    "incidence": {"en": "Cumulative incidence", "tr": "Kümülatif insidans", "zh": "累积发生率"},
+    "incidence_caption": {
+        "en": "Cumulative incidence by cause",
+        "tr": "Nedene göre kümülatif insidans",
+        "zh": "各原因累积发生率",
+    },
     "landmark_caption": {
         "en": "Survival at given times",
         "tr": "Belirli zamanlarda sağkalım",
@@ -185,6 +198,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Greenwood, güven aralığı {conf_type}.",
         "zh": "时间单位：{unit}；风险人数为该时间点之前，Greenwood标准误，置信区间：{conf_type}。",
     },
+    "note_incidence": {
+        "en": "Times in {unit}; number at risk just before the time, events of the cause up to it; the other "
+        "causes compete (Aalen-Johansen), variance {variance}, interval {conf_type}.",
+        "tr": "Süreler {unit} cinsinden; risk altındaki hasta sayısı hemen öncesi, olaylar o zamana kadar "
+        "içindir; diğer nedenler yarışan risktir (Aalen-Johansen), varyans {variance}, güven aralığı "
+        "{conf_type}.",
+        "zh": "时间单位：{unit}；风险人数为该时间点之前，事件数截至该时间点；其他原因为竞争风险"
+        "（Aalen-Johansen法），方差：{variance}，置信区间：{conf_type}。",
+    },
     "note_mean": {
         "en": "Times in {unit}; the area under the Kaplan-Meier curve to the time given.",
         "tr": "Süreler {unit} cinsinden; Kaplan-Meier eğrisinin verilen süreye kadar altındaki alan.",
@@ -206,6 +228,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "tr": "çentik: sansürlü; gölgeli alan: {interval}",
         "zh": "短竖线：删失；阴影：{interval}",
     },
+    **SCORE_WORDS,
+    **AGREEMENT_WORDS,
+    **CALIBRATION_WORDS,
+    **FIGURE_WORDS,
 }
 """Key → language → word. A variable's and a level's words are in the data dictionary."""
 
