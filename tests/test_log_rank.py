@@ -10,6 +10,7 @@ from scipy.stats import chi2
 from analysis.errors import DataError
 from analysis.survival.event_table import count_events
 from analysis.survival.log_rank import log_rank, log_rank_trend
+from analysis.survival.weights import Weight
 
 SIX_MP = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+"
 PLACEBO = "1 1 2 2 3 4 4 5 5 8 8 8 8 11 11 12 12 15 17 22 23"
@@ -44,16 +45,19 @@ def moments(n: list[int], d: int) -> tuple[np.ndarray, np.ndarray]:
     return ways.mean(axis=0), np.cov(ways, rowvar=False, ddof=0).reshape(len(n), len(n))
 
 
-def brute_force(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def brute_force(frame: pd.DataFrame, weight=lambda n, s: 1.0) -> tuple[np.ndarray, np.ndarray]:
     """Observed minus expected deaths and their covariance, one death time after another."""
     names = sorted(frame["g"].unique())
     difference, covariance = np.zeros(len(names)), np.zeros((len(names), len(names)))
-    for t in frame.loc[frame["e"], "t"].unique():
+    survival = 1.0
+    for t in sorted(frame.loc[frame["e"], "t"].unique()):
         n = [int(((frame["g"] == g) & (frame["t"] >= t)).sum()) for g in names]
         d = [int(((frame["g"] == g) & (frame["t"] == t) & frame["e"]).sum()) for g in names]
         mean, spread = moments(n, sum(d))
-        difference += d - mean
-        covariance += spread
+        w = weight(sum(n), survival)
+        difference += w * (d - mean)
+        covariance += w**2 * spread
+        survival *= 1 - sum(d) / sum(n)
     return difference, covariance
 
 
@@ -82,6 +86,26 @@ def test_chi_squared_is_that_of_every_way_to_share_out_the_deaths(groups, seed):
     score = np.arange(groups)
     trend = (score @ difference) ** 2 / (score @ covariance @ score)
     assert log_rank_trend(table(frame)).statistic == pytest.approx(trend, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("weight", "by_hand"),
+    [
+        ("Gehan-Breslow", lambda n, s: n),
+        ("Tarone-Ware", lambda n, s: n**0.5),
+        ("Peto-Peto", lambda n, s: s),
+        (Weight(rho=0.5, gamma=1), lambda n, s: s**0.5 * (1 - s)),
+    ],
+)
+def test_weighted_and_stratified_tests_add_up_over_deaths_and_strata(weight, by_hand):
+    """The same listing of who could have died, each death time with its weight within its stratum."""
+    strata = [random_rows(3, 14, seed) for seed in (5, 6)]
+    parts = [brute_force(frame, by_hand) for frame in strata]
+    difference, covariance = (sum(part) for part in zip(*parts, strict=True))
+    both = pd.concat([frame.assign(s=name) for name, frame in zip("xy", strata, strict=True)])
+    found = log_rank(count_events(both, "t", "e", ["s", "g"]), weight=weight, stratified_by=["s"])
+    statistic = difference[1:] @ np.linalg.solve(covariance[1:, 1:], difference[1:])
+    assert (found.statistic, found.df) == pytest.approx((statistic, 2), abs=1e-9)
 
 
 def test_trend_of_two_groups_is_the_log_rank_test():
@@ -122,7 +146,7 @@ def test_a_group_that_is_never_at_risk_of_an_event_takes_no_degree_of_freedom():
 
 def test_peto_peto_weights_early_deaths():
     """Weighted by the survival of all just before each death: 1, 3/4, 1/2 and 1/4 here, by hand."""
-    found = log_rank(table(rows(a="1 2", b="3 4")), rho=1)
+    found = log_rank(table(rows(a="1 2", b="3 4")), weight="Peto-Peto")
     assert found.test == "Peto-Peto"
     assert found.groups["observed"].tolist() == pytest.approx([1.75, 0.75])
     assert found.groups["expected"].tolist() == pytest.approx(

@@ -109,9 +109,11 @@ def landmark_gap(folder: Path) -> float:
 
 
 def comparison_gap(folder: Path, name: str) -> float:
-    test = {"log-rank": log_rank, "Peto-Peto": partial(log_rank, rho=1), "log-rank trend": log_rank_trend}[
-        name
-    ]
+    test = {
+        "log-rank": log_rank,
+        "Peto-Peto": partial(log_rank, weight="Peto-Peto"),
+        "log-rank trend": log_rank_trend,
+    }[name]
     r = from_r(folder, "tests").query("test == @name")
     found = []
     for cohort in r["cohort"].unique():
