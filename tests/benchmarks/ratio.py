@@ -32,5 +32,5 @@ def python(code: str) -> Callable[[], object]:
 def report(name: str, ratio: float, target: float) -> bool:
     """Print a ratio beside its target, the most it may be, and return whether it is met."""
     met = ratio <= target
-    print(f"{name}: {ratio:.2f} (at most {target:g}) {'met' if met else 'MISSED'}", flush=True)
+    print(f"{name}: {ratio:.3g} (at most {target:g}) {'met' if met else 'MISSED'}", flush=True)
     return met
