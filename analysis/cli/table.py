@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.cli import options, show
+from analysis.cli import indications, options, raters, show
 
 if TYPE_CHECKING:
     from analysis.tables.baseline import Baseline
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="Whose rule makes the median and the quartiles.",
 )
+@raters.options
+@click.option(
+    "--indications",
+    "with_indications",
+    is_flag=True,
+    help="Whether treatments were indicated as the texts state it; for description, not for deciding.",
+)
 @options.lang_option
 @options.json_option
 def command(
@@ -30,21 +37,40 @@ def command(
     by: str | None,
     variables: tuple[str, ...],
     quantiles: str,
+    pairs: tuple[str, ...],
+    cut_offs: tuple[str, ...],
+    with_indications: bool,
     lang: str,
     as_json: bool,
     **reading: Any,
 ) -> None:
-    """Count levels and summarise numbers of FILE, over all patients and by group."""
+    """Count levels and summarise numbers of FILE, over all patients and by group.
+
+    --indications: of how many patients the texts' indication of a treatment was met, not met, contraindicated
+    or cannot be told, and how the treatment given agrees. For retrospective description only, not for
+    deciding treatment.
+    """
     from analysis.tables.baseline import baseline
 
+    printed = with_indications and not as_json
+    if printed and (by or variables or pairs or cut_offs):
+        raise click.UsageError("--indications prints tables of its own: ask for the others without it.")
     cohort = options.read_cohort(file, **reading)
+    if printed:
+        indications.print_indications(cohort, lang=lang)
+        return
     columns = [cohort.column(name) for name in variables] or None
     group = cohort.column(by) if by else None
     numbers = baseline(cohort.kept(), cohort.dictionary, columns, by=group, quantiles=quantiles)
+    rated, judged = raters.rate(cohort, pairs), raters.judge(cohort, cut_offs)
     if as_json:
-        show.print_json(payload(numbers))
+        stated = indications.payload(cohort, lang) if with_indications else {}
+        show.print_json(payload(numbers) | raters.payload(rated, judged) | stated)
         return
     show.print_lines(*show.doubts(cohort))
+    if rated or judged:
+        raters.print_agreement(rated, judged, lang=lang)
+        return
     from analysis.tables.layout import baseline_table, frequency_table, summary_table
 
     if by:
