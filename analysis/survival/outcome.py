@@ -1,14 +1,15 @@
 """The outcome of a cohort: from when to when each patient was followed, and who had the event."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 import narwhals as nw
 
 from analysis.cohort import DAYS_PER_MONTH, Cohort, Step
-from analysis.dictionary import Variable, fold
+from analysis.dictionary import Variable
 from analysis.errors import DataError
+from analysis.survival.cause import not_told_apart, tell_apart
+from analysis.survival.had_event import can_die, had_event
 
 ORIGINS = ("diagnosis_date", "treatment_start_date", "surgery_date")
 """Dates from which time is counted: the first that the cohort has, unless one is named."""
@@ -18,11 +19,12 @@ TIME_COLUMN, EVENT_COLUMN = "observed_time", "observed_event"
 
 @dataclass(frozen=True)
 class Observed:
-    """A cohort with the columns observed_time (in `recorded_unit`) and observed_event (0 or 1).
+    """A cohort with the columns observed_time (in `recorded_unit`) and observed_event (0 or 1, or the kind).
 
     `cohort` has three more attrition steps: outcome known, time known, time not negative. `time` is the
     column that held the time, "" where it is counted in days from `origin`. One `unit`, that of results,
     is `length` recorded units. `notes` say in a sentence each what a reader must know of the choice.
+    `causes` names the kinds of event, kind → level, and is empty where they were not told apart.
     """
 
     cohort: Cohort
@@ -33,16 +35,21 @@ class Observed:
     unit: str
     days_per_month: float
     notes: tuple[str, ...] = ()
+    causes: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def length(self) -> float:
         """How many recorded units make one unit."""
-        return _days(self.unit, self.days_per_month) / _days(self.recorded_unit, self.days_per_month)
+        return days_of(self.unit, self.days_per_month) / days_of(self.recorded_unit, self.days_per_month)
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """The attrition steps that the outcome added."""
         return self.cohort.steps[-3:]
+
+    def of_any_cause(self) -> "Observed":
+        """Return the outcome with events of every cause as the event."""
+        return replace(self, cohort=not_told_apart(self.cohort, EVENT_COLUMN), causes={})
 
 
 def observe(
@@ -53,6 +60,7 @@ def observe(
     event: str | None = None,
     unit: str | None = None,
     days_per_month: float = DAYS_PER_MONTH,
+    cause: str | None = None,
 ) -> Observed:
     """Choose a cohort's follow-up and event, and record the choice and whom it leaves out.
 
@@ -61,7 +69,9 @@ def observe(
     last_follow_up_date. `time` and `event` name columns instead: a number, and 0/1, yes/no or any text
     the dictionary knows for `died`. If neither is named, dates are taken where there are an origin and
     an end, else follow_up_time. `unit` is the unit of the results; without it dates count days and a
-    column its own unit. An outcome that isn't there, or can't serve as one, is a DataError.
+    column its own unit. `cause` names the column that tells events apart, as `tell_apart` says; where it
+    is the event's own column too, what is not known to be 0 or no is an event. An outcome that isn't there,
+    or can't serve as one, is a DataError.
     """
     if unit not in (None, *UNITS):
         raise DataError(f"The unit {unit!r} is not known: choose one of {', '.join(UNITS)}.")
@@ -70,18 +80,22 @@ def observe(
             f"Survival was asked for with both an origin and a time, {origin} and {time}: name one."
         )
     known = _values_known(cohort)
-    origin, time, event = (name and cohort.column(name) for name in (origin, time, event))
+    origin, time, event, cause = (name and cohort.column(name) for name in (origin, time, event, cause))
     if origin is not None and event not in (None, "died"):
         raise DataError(
             f"The event {event!r} has no date, so an origin can't time it: name its --time instead."
         )
     if time is None and (origin is not None or _has_dates(known, event)):
-        observed = _by_dates(cohort, known, origin, unit, days_per_month)
+        observed = _by_dates(cohort, known, origin, unit, days_per_month, cause)
     else:
         column = time or _default_time(cohort, known, event)
-        observed = _by_column(cohort, known, column, event or "died", unit, days_per_month)
+        happened = had_event(cohort, known, event or "died", cause)
+        observed = _by_column(cohort, column, event or "died", happened, unit, days_per_month)
     _check_follow_up(observed)
-    return observed
+    if cause is None:
+        return observed
+    told = tell_apart(observed.cohort, EVENT_COLUMN, cause)
+    return replace(observed, cohort=told.cohort, causes=told.names, notes=(*observed.notes, *told.notes))
 
 
 def _values_known(cohort: Cohort) -> Mapping[str, int]:
@@ -108,15 +122,11 @@ def _refuse_ambiguous(cohort: Cohort, origin: str | None) -> None:
 def _has_dates(known: Mapping[str, int], event: str | None) -> bool:
     """Return whether death can be timed by dates: an origin, and an end."""
     ends = known.get("death_date", 0) + known.get("last_follow_up_date", 0)
-    return event in (None, "died") and ends > 0 and _can_die(known) and any(known.get(o) for o in ORIGINS)
-
-
-def _can_die(known: Mapping[str, int]) -> bool:
-    return bool(known.get("died") or known.get("death_date"))
+    return event in (None, "died") and ends > 0 and can_die(known) and any(known.get(o) for o in ORIGINS)
 
 
 def _default_time(cohort: Cohort, known: Mapping[str, int], event: str | None) -> str:
-    if known.get("follow_up_time") and (event or _can_die(known)):
+    if known.get("follow_up_time") and (event or can_die(known)):
         return "follow_up_time"
     _refuse_ambiguous(cohort, None)
     found = [
@@ -132,12 +142,17 @@ def _default_time(cohort: Cohort, known: Mapping[str, int], event: str | None) -
 
 
 def _by_dates(
-    cohort: Cohort, known: Mapping[str, int], origin: str | None, unit: str | None, days_per_month: float
+    cohort: Cohort,
+    known: Mapping[str, int],
+    origin: str | None,
+    unit: str | None,
+    days_per_month: float,
+    cause: str | None,
 ) -> Observed:
     _refuse_ambiguous(cohort, origin)
     start = origin or next(name for name in ORIGINS if known.get(name))
     _check_dates(cohort, known, start)
-    died = _died(cohort, known)
+    died = had_event(cohort, known, "died", cause)
     followed = _end_of_follow_up(known, died) - nw.col(start)
     timed = _with_outcome(cohort, followed, died, f"{start} and end of follow-up known")
     notes = _disagreement(timed, known, start, days_per_month)
@@ -151,7 +166,7 @@ def _check_dates(cohort: Cohort, known: Mapping[str, int], start: str) -> None:
     name = cohort.source.name
     if start in cohort.dictionary and cohort.dictionary[start].kind != "date":
         raise DataError(f"The origin {start!r} holds no dates: name a date, such as {', '.join(ORIGINS)}.")
-    if not _can_die(known):
+    if not can_die(known):
         raise DataError(f"{name} does not say who died: give died or death_date, or --time and --event.")
     if not {"death_date", "last_follow_up_date"} & set(known):
         raise DataError(
@@ -167,13 +182,12 @@ def _end_of_follow_up(known: Mapping[str, int], died: nw.Expr) -> nw.Expr:
 
 
 def _by_column(
-    cohort: Cohort, known: Mapping[str, int], time: str, event: str, unit: str | None, days_per_month: float
+    cohort: Cohort, time: str, event: str, happened: nw.Expr, unit: str | None, days_per_month: float
 ) -> Observed:
     if not nw.from_native(cohort.frame).collect_schema()[time].is_numeric():
         raise DataError(
             f"The column {time!r} holds no numbers and can't be a time: name another with --time."
         )
-    happened = _died(cohort, known) if event == "died" and _can_die(known) else _flagged(cohort, event)
     timed = _with_outcome(cohort, nw.col(time), happened, f"{time} known")
     recorded = _recorded_unit(cohort, time)
     notes = []
@@ -192,47 +206,6 @@ def _by_column(
 def _recorded_unit(cohort: Cohort, column: str) -> str | None:
     unit = cohort.dictionary[column].unit if column in cohort.dictionary else None
     return unit if unit in UNITS else None
-
-
-def _died(cohort: Cohort, known: Mapping[str, int]) -> nw.Expr:
-    """Return died as 0 or 1; a date of death says yes where died is silent, and decides without it."""
-    if not known.get("death_date"):
-        return _flagged(cohort, "died")
-    dated = nw.when(~nw.col("death_date").is_null()).then(nw.lit(1.0))
-    return nw.coalesce(_flagged(cohort, "died"), dated) if known.get("died") else dated.otherwise(nw.lit(0.0))
-
-
-def _flagged(cohort: Cohort, column: str) -> nw.Expr:
-    """Return a column of events as 0, 1 or missing, whichever way it is written."""
-    frame = nw.from_native(cohort.kept()).lazy()
-    if column not in frame.collect_schema():
-        raise DataError(
-            f"{cohort.source.name} has no column {column!r} for who had the event: name one with --event."
-        )
-    values = frame.select(column).unique().collect("pandas").to_native()[column].dropna().tolist()
-    coded = {value: _coded(value, cohort) for value in values}
-    odd = [value for value, code in coded.items() if code is None]
-    if odd:
-        raise DataError(
-            f"The column {column!r} can't say who had the event, since it holds "
-            f"{', '.join(map(str, odd[:3]))}: 0/1, yes/no or a text that the dictionary knows for died "
-            "are allowed; recode it or name another with --event."
-        )
-    # A censoring indicator (CNSR) is coded the other way round
-    codes = (0, 1) if column == "censored" else (1, 0)
-    yes, no = ([value for value, code in coded.items() if code == which] for which in codes)
-    return (
-        nw.when(nw.col(column).is_in(yes))
-        .then(nw.lit(1.0))
-        .otherwise(nw.when(nw.col(column).is_in(no)).then(nw.lit(0.0)))
-    )
-
-
-def _coded(value: Any, cohort: Cohort) -> int | None:
-    if isinstance(value, str):
-        texts = cohort.dictionary["died"].level_of_text if "died" in cohort.dictionary else {}
-        return {"yes": 1, "no": 0, "1": 1, "0": 0}.get(texts.get(fold(value), fold(value)))
-    return int(value) if value in (0, 1) else None
 
 
 def _with_outcome(cohort: Cohort, time: nw.Expr, event: nw.Expr, time_known: str) -> Cohort:
@@ -255,7 +228,7 @@ def _disagreement(
     if not known.get("follow_up_time"):
         return ()
     unit = _recorded_unit(timed, "follow_up_time") or "days"
-    gap = (nw.col("follow_up_time") - nw.col(TIME_COLUMN) / _days(unit, days_per_month)).abs()
+    gap = (nw.col("follow_up_time") - nw.col(TIME_COLUMN) / days_of(unit, days_per_month)).abs()
     frame = nw.from_native(timed.kept()).lazy()
     differ, of = frame.select(d=(gap >= 1).cast(nw.Int64).sum(), n=gap.count()).collect().row(0)
     if not differ:
@@ -285,5 +258,6 @@ def _check_follow_up(observed: Observed) -> None:
         )
 
 
-def _days(unit: str, days_per_month: float) -> float:
+def days_of(unit: str, days_per_month: float) -> float:
+    """Return how many days make one of UNITS; a year is twelve months."""
     return {"days": 1.0, "weeks": 7.0, "months": days_per_month, "years": 12 * days_per_month}[unit]

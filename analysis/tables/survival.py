@@ -68,6 +68,33 @@ def landmark_table(
     return PrintedTable("landmarks", word("landmark_caption", lang), _words(header, lang), tuple(rows), note)
 
 
+def incidence_table(
+    incidence: pd.DataFrame,
+    *,
+    unit: str,
+    variance: str,
+    conf_type: str,
+    lang: str = "en",
+    names: Naming = str,
+    causes: Naming = str,
+) -> PrintedTable:
+    """Lay out the cumulative incidence of each cause at given times by group.
+
+    incidence: columns group, cause, time, n_risk, n_event, estimate, std_error, conf_low, conf_high and
+    status. causes: what causes are called. The variance and the interval are named in the note.
+    """
+    style = STYLES[lang]
+    rows = []
+    for line in _lines(incidence):
+        time = observed([line["time"]], TIME_DIGITS, style)[0]
+        counts = (str(line["n_risk"]), str(line["n_event"]))
+        cells = (causes(line["cause"]), time, *counts, *_estimate(line, SHARE_DIGITS, style))
+        rows.append(PrintedRow((_name(line["group"], lang, names), *cells)))
+    header = ("group", "cause", "time", "at_risk", "events", "incidence", "std_error", "interval_95")
+    note = word("note_incidence", lang).format(unit=word(unit, lang), variance=variance, conf_type=conf_type)
+    return PrintedTable("incidence", word("incidence_caption", lang), _words(header, lang), tuple(rows), note)
+
+
 def mean_table(means: pd.DataFrame, *, unit: str, lang: str = "en", names: Naming = str) -> PrintedTable:
     """Lay out mean survival restricted to tau by group.
 
