@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.cli import options, show
+from analysis.cli import comparison, competing, options, show
 from analysis.errors import DataError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.survival.event_table import EventTable
-    from analysis.survival.log_rank import SurvivalTest
     from analysis.survival.outcome import Observed
 
 MOST_GROUPS = 20
@@ -36,13 +35,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Estimates:
-    """What is estimated: frames of numbers whose first group is "all", and the tests between groups."""
+    """What is estimated: frames of numbers whose first group is "all"."""
 
     medians: "pd.DataFrame"
     follow_up: "pd.DataFrame"
     landmarks: "pd.DataFrame | None"
     means: "pd.DataFrame"
-    tests: "tuple[SurvivalTest, ...]"
 
 
 @click.command("survival")
@@ -50,6 +48,7 @@ class Estimates:
 @options.reading_options
 @options.outcome_options
 @click.option("--by", metavar="V", help="The variable that makes the groups.")
+@click.option("--cause", metavar="V", help="The cause of death, or of the event: adds incidence by cause.")
 @click.option("--at", metavar="T,T,…", help="Times at which survival is given.")
 @click.option("--tau", type=float, help="Time to which the mean is restricted.")
 @click.option("--rule", type=click.Choice(["r", "spss", "stata", "sas"]), default="r", show_default=True)
@@ -58,15 +57,21 @@ class Estimates:
     type=click.Choice(["log-log", "log", "plain", "logit", "arcsin", "spss"]),
     help="The interval; without it log-log, and spss for the rule spss.",
 )
+@comparison.comparison_options
 @options.lang_option
 @options.json_option
 def command(
     file: Path,
     by: str | None,
+    cause: str | None,
     at: str | None,
     tau: float | None,
     rule: str,
     conf_type: str | None,
+    adjust: tuple[str, ...],
+    levels: tuple[str, ...],
+    stratify: str | None,
+    fleming: str | None,
     lang: str,
     as_json: bool,
     **asked: Any,
@@ -74,12 +79,25 @@ def command(
     """Estimate survival of the patients of FILE, over all and by group."""
     default = "spss" if rule == "spss" else "log-log"
     choice = Choice(rule, conf_type or default, options.parse_times(at, "--at"), tau)
-    observed, everyone, groups = count(file, by, asked)
+    observed, everyone, groups = count(file, by, {**asked, "cause": cause})
+    by_cause = None
+    if cause:
+        by_cause = competing.estimate(observed, cause, everyone, groups, at=choice.at, conf_type=choice.band)
+        observed, everyone, groups = competing.of_any_cause(observed, everyone, groups)
     estimates = estimate(everyone, groups, choice)
+    asked_for = comparison.comparing(
+        observed, by, adjust=adjust, levels=levels, stratify=stratify, fleming=fleming
+    )
+    tau_used = float(estimates.means["tau"].iloc[-1]) or "shared"
+    compared = comparison.compare_groups(observed, groups, asked_for, at=choice.at, tau=tau_used)
     if as_json:
-        show.print_json(payload(everyone, groups, choice, estimates))
+        result = payload(everyone, groups, choice, estimates) | comparison.payload(compared)
+        show.print_json(competing.add_to(result, by_cause) if by_cause else result)
     else:
         _print(observed, everyone, groups, choice, estimates, lang)
+        _print_comparison(compared, _labels(observed, groups, lang), lang)
+        if by_cause:
+            competing.show_by_cause(by_cause, lang, _labels(observed, groups, lang))
 
 
 def count(
@@ -93,7 +111,7 @@ def count(
     from analysis.survival.outcome import observe
 
     cohort = options.read_cohort(file, **asked)
-    chosen = {name: asked[name] for name in ("time", "event", "origin", "unit")}
+    chosen = {name: asked[name] for name in ("time", "event", "origin", "unit", "cause")}
     observed = observe(cohort, **chosen)
     groups = count_observed(observed, [cohort.column(by)]) if by else None
     if groups and not 1 <= len(groups.groups) <= MOST_GROUPS:
@@ -109,7 +127,6 @@ def estimate(everyone: "EventTable", groups: "EventTable | None", choice: Choice
     import pandas as pd
 
     from analysis.survival.kaplan_meier import landmarks
-    from analysis.survival.log_rank import log_rank, log_rank_trend
     from analysis.survival.quantiles import follow_up, survival_quantile
     from analysis.survival.restricted_mean import restricted_mean
 
@@ -124,7 +141,6 @@ def estimate(everyone: "EventTable", groups: "EventTable | None", choice: Choice
         pd.concat(reverse, ignore_index=True).rename(columns={"quantile": "median"}),
         pd.concat(at, ignore_index=True) if at else None,
         pd.concat([restricted_mean(t, tau=tau).frame for t in tables], ignore_index=True),
-        (log_rank(groups), log_rank(groups, rho=1), log_rank_trend(groups)) if groups else (),
     )
 
 
@@ -152,13 +168,7 @@ def payload(
         "follow_up": estimates.follow_up.to_dict("records"),
         "landmarks": [] if estimates.landmarks is None else estimates.landmarks.to_dict("records"),
         "rmst": estimates.means.to_dict("records"),
-        "tests": [
-            {"test": test.test, "statistic": test.statistic, "df": test.df, "p_value": test.p_value}
-            for test in estimates.tests
-            if not test.not_tested
-        ],
-        "not_tested": [test.not_tested for test in estimates.tests if test.not_tested],
-        "cox": [],
+        "incidence": [],
     }
 
 
@@ -181,8 +191,22 @@ def _print(
     if estimates.landmarks is not None:
         show.print_table(survival.landmark_table(estimates.landmarks, conf_type=choice.band, **how))
     show.print_table(survival.mean_table(estimates.means, **how))
-    if estimates.tests:
-        show.print_table(survival.test_table(estimates.tests, lang=lang))
+
+
+def _print_comparison(compared: comparison.Compared, names: Any, lang: str) -> None:
+    from analysis.tables import comparison as tables
+    from analysis.tables import survival
+
+    if compared.tests:
+        show.print_table(survival.test_table(compared.tests, lang=lang))
+    if compared.pairs:
+        show.print_table(tables.pairs_table(compared.pairs, lang=lang, names=names))
+    if compared.means and len(compared.means.frame):
+        show.print_table(tables.contrasts_table(compared.means, compared.landmarks, lang=lang, names=names))
+    for model in compared.models:
+        show.print_table(tables.cox_table(model.cox, kind=model.kind, lang=lang))
+        if not model.hazards.not_given:
+            show.print_table(tables.hazards_table(model.hazards, kind=model.kind, lang=lang))
 
 
 def _preamble(observed: "Observed", everyone: "EventTable", groups: "EventTable | None") -> list[str]:
