@@ -43,6 +43,11 @@ class Curve:
         """The last observed time, 0 without rows."""
         return float(self.rows["time"].max()) if len(self.rows) else 0.0
 
+    @property
+    def is_ticked(self) -> bool:
+        """Whether it is known at which times patients were censored."""
+        return "n_censor" in self.rows
+
     def steps(self, column: str) -> tuple[Any, Any]:
         """Return the corners of the step function from time 0 on."""
         times = np.repeat(np.concatenate([[0.0], self.rows["time"]]), 2)[1:]
@@ -65,9 +70,10 @@ class Curve:
         axes.fill_between(times, low, high, where=known, color=self.look.colour, alpha=0.13, linewidth=0)
         line = {"color": self.look.colour, "linestyle": self.look.dashes, "linewidth": 1.6}
         axes.plot(*self.steps("estimate"), **line)
-        censored = self.rows[self.rows["n_censor"] > 0]
-        at = (censored["time"], censored["estimate"])
-        axes.plot(*at, "|", color=self.look.colour, markersize=6, markeredgewidth=1)
+        if self.is_ticked:
+            censored = self.rows[self.rows["n_censor"] > 0]
+            at = (censored["time"], censored["estimate"])
+            axes.plot(*at, "|", color=self.look.colour, markersize=6, markeredgewidth=1)
 
 
 def longest(curves: Sequence[Curve]) -> float:
@@ -96,7 +102,7 @@ def labels_in_lines(labels: Sequence[str], fonts: Fonts) -> tuple[list[list[str]
 def write_counts(
     sheet: Sheet,
     y: float,
-    heading: str,
+    heading: Sequence[str],
     curves: Sequence[Curve],
     at: Mapping[float, float],
     count: Callable[[Curve, float], int],
@@ -105,10 +111,10 @@ def write_counts(
 ) -> float:
     """Write a count of each curve under the marks of the time axis, and return where the next text may stand.
 
-    at: time → the place of its mark, in inches.
+    heading: in lines that fit. at: time → the place of its mark, in inches.
     """
-    sheet.write(MARGIN, y, heading, fontweight="bold")
-    y += 1.1 * LINE
+    sheet.write(MARGIN, y, "\n".join(heading), fontweight="bold")
+    y += LINE * (len(heading) + 0.1)
     lines, _ = labels_in_lines([curve.label for curve in curves], sheet.fonts)
     for curve, label in zip(curves, lines, strict=True):
         if samples:

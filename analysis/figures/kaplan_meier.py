@@ -120,8 +120,8 @@ def _draw(groups: Sequence[_Group], wording: Wording, ticks: tuple[float, ...], 
     _draw_axes(axes, ticks, limit, wording)
     at = {tick: left + (right - left) * tick / limit for tick in ticks}
     y = above + PLOT_HEIGHT + UNDER_AXIS + LINE / 2
-    y = write_counts(sheet, y, wording.word("at_risk"), groups, at, Curve.at_risk)
-    write_counts(sheet, y, wording.word("cumulative_events"), groups, at, Curve.events)
+    y = write_counts(sheet, y, [wording.word("at_risk")], groups, at, Curve.at_risk)
+    write_counts(sheet, y, [wording.word("cumulative_events")], groups, at, Curve.events)
     return sheet.figure
 
 

@@ -10,6 +10,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
+from matplotlib.transforms import ScaledTranslation, Transform
 
 from analysis.figures.style import Fonts, Look
 
@@ -77,6 +78,11 @@ class Sheet:
         """Return axes whose box has these edges."""
         box = (left / self.width, 1 - bottom / self.height, (right - left) / self.width)
         return self.figure.add_axes((*box, (bottom - top) / self.height))
+
+
+def moved_aside(transform: Transform, figure: Any, points: float) -> Transform:
+    """Return a transform that draws so many points of print further right; the values stay what they are."""
+    return transform + ScaledTranslation(points / _POINTS_PER_INCH, 0, figure.dpi_scale_trans)
 
 
 def point_style(look: Look) -> dict[str, Any]:

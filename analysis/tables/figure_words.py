@@ -10,6 +10,7 @@ FIGURE_WORDS: Mapping[str, Mapping[str, str]] = {
         "zh": "累积发生率",
     },
     "gray_test": {"en": "Gray's test", "tr": "Gray testi", "zh": "Gray检验"},
+    "figure_shaded": {"en": "shaded: {interval}", "tr": "gölgeli alan: {interval}", "zh": "阴影：{interval}"},
     "cumulative_events_of": {
         "en": "Cumulative events: {cause}",
         "tr": "Kümülatif olay sayısı: {cause}",
