@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.cli import indications, options, raters, show
+from analysis.cli import indications, literature, options, raters, show
 
 if TYPE_CHECKING:
     from analysis.tables.baseline import Baseline
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Whether treatments were indicated as the texts state it; for description, not for deciding.",
 )
+@click.option(
+    "--literature",
+    "with_literature",
+    is_flag=True,
+    help="The cohort beside the figures that the literature prints.",
+)
 @options.lang_option
 @options.json_option
 def command(
@@ -40,6 +46,7 @@ def command(
     pairs: tuple[str, ...],
     cut_offs: tuple[str, ...],
     with_indications: bool,
+    with_literature: bool,
     lang: str,
     as_json: bool,
     **reading: Any,
@@ -52,12 +59,16 @@ def command(
     """
     from analysis.tables.baseline import baseline
 
-    printed = with_indications and not as_json
+    printed = (with_indications or with_literature) and not as_json
     if printed and (by or variables or pairs or cut_offs):
-        raise click.UsageError("--indications prints tables of its own: ask for the others without it.")
+        name = "--indications" if with_indications else "--literature"
+        raise click.UsageError(f"{name} prints tables of its own: ask for the others without it.")
     cohort = options.read_cohort(file, **reading)
     if printed:
-        indications.print_indications(cohort, lang=lang)
+        if with_indications:
+            indications.print_indications(cohort, lang=lang)
+        if with_literature:
+            literature.print_literature(cohort, lang=lang)
         return
     columns = [cohort.column(name) for name in variables] or None
     group = cohort.column(by) if by else None
@@ -65,7 +76,8 @@ def command(
     rated, judged = raters.rate(cohort, pairs), raters.judge(cohort, cut_offs)
     if as_json:
         stated = indications.payload(cohort, lang) if with_indications else {}
-        show.print_json(payload(numbers) | raters.payload(rated, judged) | stated)
+        beside = literature.payload(cohort, lang) if with_literature else {}
+        show.print_json(payload(numbers) | raters.payload(rated, judged) | stated | beside)
         return
     show.print_lines(*show.doubts(cohort))
     if rated or judged:

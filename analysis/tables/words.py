@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from analysis.tables.agreement_words import AGREEMENT_WORDS
 from analysis.tables.calibration_words import CALIBRATION_WORDS
 from analysis.tables.figure_words import FIGURE_WORDS
+from analysis.tables.literature_words import LITERATURE_WORDS
 from analysis.tables.score_words import SCORE_WORDS
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -232,6 +233,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     **AGREEMENT_WORDS,
     **CALIBRATION_WORDS,
     **FIGURE_WORDS,
+    **LITERATURE_WORDS,
 }
 """Key → language → word. A variable's and a level's words are in the data dictionary."""
 

@@ -1,0 +1,1 @@
+"""Figures that the literature prints, as data, and a cohort's own beside them."""
