@@ -206,8 +206,8 @@ def test_a_brier_score_past_follow_up_needs_survival_of_zero():
     "risk, reason",
     [
         ({0: 0.1, 1: 1.2, 2: 0, 3: 0, 4: 0}, "a risk lies between 0 and 1, and found 1.2"),
-        ({0: 0.1, 1: 0.2}, "no risk is given for 2"),
-        (lambda level: np.nan if level == 3 else 0.5, "no risk is given for 3"),
+        ({0: 0.1, 1: 0.2}, "no risk is predicted for a score of 2"),
+        (lambda level: np.nan if level == 3 else 0.5, "no risk is predicted for a score of 3"),
     ],
 )
 def test_a_wrong_risk_spoils_its_horizon_only(risk, reason):

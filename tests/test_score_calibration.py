@@ -92,5 +92,4 @@ def test_every_finding_is_of_a_band_that_there_is():
     for score in scores().values():
         names = {band.name for band in score.bands} | {"all"}
         for finding in findings(score):
-            bands = {"2-3", "4-5", "6-7", "8-10"} if score.key == "tomita_2001" else names
-            assert finding.band in bands
+            assert finding.band in names

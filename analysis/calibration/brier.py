@@ -70,20 +70,22 @@ def integrated_brier(
     risks: Mapping[float, Risk],
     *,
     rule: str = "trapezoid",
-    stratum: str | None = None,
+    stratum: str | Mapping[float, str] | None = None,
     level: float = 0.95,
 ) -> Metrics:
     """Return the Brier score averaged over time, the null one and the scaled one.
 
-    `risks` is that of `brier`, at two horizons or more. Rule "trapezoid" joins the scores by straight lines
-    from the first horizon to the last, as scikit-survival does; rule "step" lets each score stand until the
-    next horizon, from time 0 where it is 0, as riskRegression's IBS and pec do. `horizon` in the frame is
-    the last one. Missing where the score is missing at any horizon that counts.
+    `risks` is that of `brier`, at two horizons or more; `stratum` may name another one for each. Rule
+    "trapezoid" joins the scores by straight lines from the first horizon to the last, as scikit-survival
+    does; rule "step" lets each score stand until the next horizon, from time 0 where it is 0, as
+    riskRegression's IBS and pec do. `horizon` in the frame is the last one. Missing where the score is
+    missing at any horizon that counts.
     """
     horizons = sorted(risks)
     parts = _integration_weights(horizons, rule)
-    ordered = {horizon: risks[horizon] for horizon in horizons}
-    own = _integrate("integrated_brier", brier_influences(table, ordered, stratum), parts)
+    named = stratum if isinstance(stratum, Mapping) else dict.fromkeys(horizons, stratum)
+    scores = [brier_influences(table, {at: risks[at]}, named[at])[0] for at in horizons]
+    own = _integrate("integrated_brier", scores, parts)
     null = _integrate("integrated_brier_null", _null_influences(table, horizons), parts)
     name = f"The scaled integrated Brier score to {horizons[-1]:g} {table.unit}"
     scaled = replace(_scaled(name, own, null), metric="scaled_integrated_brier")
@@ -126,8 +128,10 @@ def _predictions(risk: Risk, levels: Sequence[Any]) -> Floats:
 def _doubt(predicted: Floats, levels: Sequence[Any]) -> str:
     """Return what is wrong with the risks of the levels, or nothing."""
     missing = np.flatnonzero(np.isnan(predicted))
+    if missing.size == predicted.size:
+        return "no probability of the event by then is predicted"
     if missing.size:
-        return f"no risk is given for {group_name([levels[missing[0]]], [''])}"
+        return f"no risk is predicted for a score of {group_name([levels[missing[0]]], [''])}"
     outside = predicted[(predicted < 0) | (predicted > 1)]
     return f"a risk lies between 0 and 1, and found {outside[0]:g}" if outside.size else ""
 

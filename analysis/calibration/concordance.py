@@ -113,32 +113,33 @@ def _pairs(cells: Cells, rank: Integers, weight: Floats) -> _Pairs:
 
 
 def _pairs_on_grid(cells: Cells, rank: Integers, event: Floats) -> _Pairs:
-    """Compare by running sums over a grid of ticks and ranks, where few of its places are empty."""
-    shape = (int(cells.ticks.max()) + 1, int(rank.max()) + 1)
-    place = cells.ticks * shape[1] + rank
+    """Compare by running sums over a grid of ticks and ranks, where few of its places are empty.
 
-    def spread(value: Floats | Integers) -> Floats:
-        values: Floats = np.bincount(place, value, minlength=shape[0] * shape[1]).astype(float)
-        return values.reshape(shape)
+    An event stands in the row after its tick, where those still stand who leave later or are censored then.
+    """
+    width = int(rank.max()) + 1
+    shape = (int(cells.ticks.max()) + 2, width)
+    after, leaving = cells.ticks + 1, cells.ticks + ~cells.died
 
-    later = spread(cells.n)[::-1].cumsum(axis=0)[::-1] - spread(cells.n * cells.died)
-    at_time = spread(cells.n * event)
-    up_to = at_time.cumsum(axis=0)
-    before = up_to - at_time
+    def spread(row: Integers, value: Floats | Integers) -> Floats:
+        values = np.bincount(row * width + rank, value, minlength=shape[0] * width)
+        return values.astype(float, copy=False).reshape(shape)
 
-    def earlier(by_event: Floats, by_censoring: Floats, index: Integers) -> Floats:
-        return np.where(cells.died, by_event.ravel()[index], by_censoring.ravel()[index])
-
+    later = spread(leaving, cells.n)[::-1].cumsum(axis=0)[::-1]
+    before = spread(after, cells.n * event).cumsum(axis=0)
     return _Pairs(
-        event * later.sum(axis=1)[cells.ticks] + earlier(before.sum(axis=1), up_to.sum(axis=1), cells.ticks),
-        event * _lead(later).ravel()[place] - earlier(_lead(before), _lead(up_to), place),
+        event * later.sum(axis=1)[after] + before.sum(axis=1)[leaving],
+        event * _lead(later)[after, rank] - _lead(before)[leaving, rank],
     )
 
 
 def _lead(grid: Floats) -> Floats:
     """Return for each place of a grid the values of the lower ranks less those of the higher, in its row."""
-    running = grid.cumsum(axis=1)
-    lead: Floats = 2 * running - grid - running[:, -1:]
+    lead: Floats = grid.cumsum(axis=1)
+    everyone = lead[:, -1:].copy()
+    lead *= 2
+    lead -= grid
+    lead -= everyone
     return lead
 
 

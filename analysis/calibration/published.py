@@ -1,7 +1,7 @@
 """What others found for a score: medians, survival and accuracies as published, beside the cohort's own."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -95,7 +95,9 @@ def findings(score: Score) -> tuple[Finding, ...]:
             own.append(Finding(score.key, MEDIAN, band.name, band.median_months, *said))
         for months, share in band.survival.items():
             own.append(Finding(score.key, SURVIVAL, band.name, share, *said, months=months))
-    return (*own, *(found for found in FINDINGS if found.score == score.key))
+    names = {band.totals: band.name for band in score.bands}
+    others = (found for found in FINDINGS if found.score == score.key)
+    return (*own, *(replace(found, band=names.get(found.band, found.band)) for found in others))
 
 
 def beside_published(

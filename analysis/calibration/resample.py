@@ -46,7 +46,10 @@ def bootstrap(
     found = statistic(table)
     drawn = np.stack([statistic(sample).frame["estimate"] for sample in _samples(table, runs, seed)], axis=1)
     spread = pd.DataFrame([_spread(values[np.isfinite(values)], level) for values in drawn])
-    lost = [_lost(int(np.isnan(values).sum()), runs) for values in drawn]
+    given = found.frame["estimate"].notna()
+    lost = [
+        _lost(int(np.isnan(v).sum()), runs) if known else "" for v, known in zip(drawn, given, strict=True)
+    ]
     notes = [" ".join(filter(None, both)) for both in zip(found.frame["note"], lost, strict=True)]
     frame = found.frame.assign(**spread, note=notes)
     return replace(found, frame=frame, level=level, method=f"bootstrap, {runs} runs, seed {seed}")

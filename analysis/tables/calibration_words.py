@@ -13,11 +13,13 @@ CALIBRATION_WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "note_bands": {
         "en": "Times in {unit}. Observed: 1 − Kaplan-Meier, interval {conf_type}. O/E: observed over "
-        "predicted, interval on the log scale with Greenwood's variance. A dash: nothing is predicted for it.",
+        "predicted, interval on the log scale with Greenwood's variance. A dash: nothing is predicted, "
+        "or a risk of 0. Fewer than 10 events: read with care.",
         "tr": "Süreler {unit} cinsinden. Gözlenen: 1 − Kaplan-Meier, güven aralığı {conf_type}. G/B: "
-        "gözlenen bölü beklenen, güven aralığı log ölçeğinde Greenwood varyansıyla. Çizgi: öngörü yoktur.",
+        "gözlenen bölü beklenen, güven aralığı log ölçeğinde Greenwood varyansıyla. Çizgi: öngörü yoktur "
+        "ya da öngörülen risk 0'dır. 10'dan az olay: dikkatle yorumlanmalıdır.",
         "zh": "时间单位：{unit}。观察风险：1 − Kaplan-Meier，置信区间：{conf_type}。O/E：观察值/预测值，"
-        "对数尺度区间，Greenwood方差。短横线：无预测。",
+        "对数尺度区间，Greenwood方差。短横线：无预测，或预测风险为0。事件数不足10者须谨慎解读。",
     },
     "reading": {"en": "Reading", "tr": "Okunuş", "zh": "解读"},
     "window": {"en": "Window (months)", "tr": "Süre aralığı (ay)", "zh": "生存期范围（月）"},
@@ -54,15 +56,36 @@ CALIBRATION_WORDS: Mapping[str, Mapping[str, str]] = {
         "cumulative/dynamic; AUC and Brier score weighted by the inverse probability of censoring; null: the "
         "cohort's own Kaplan-Meier risk; scaled: 1 − Brier / null.",
         "tr": "Süreler {unit} cinsinden; güven aralığı: {method}. C: Harrell ve verilen süreye kadar Uno; "
-        "EAA: kümülatif/dinamik; EAA ve Brier puanı sansürlenme olasılığının tersiyle ağırlıklı; boş model: "
+        "AUC: kümülatif/dinamik; AUC ve Brier skoru sansürlenme olasılığının tersiyle ağırlıklı; boş model: "
         "kohortun kendi Kaplan-Meier riski; ölçekli: 1 − Brier / boş model.",
         "zh": "时间单位：{unit}；区间方法：{method}。C：Harrell C及至给定时间的Uno C；AUC：累积/动态；"
         "AUC与Brier评分按删失概率倒数加权；空模型：队列自身Kaplan-Meier风险；标化：1 − Brier/空模型。",
     },
     "harrell_c": {"en": "Harrell's C", "tr": "Harrell C", "zh": "Harrell C"},
     "uno_c": {"en": "Uno's C", "tr": "Uno C", "zh": "Uno C"},
-    "brier_null": {"en": "Brier score, null", "tr": "Brier puanı, boş model", "zh": "Brier评分（空模型）"},
-    "scaled_brier": {"en": "Brier score, scaled", "tr": "Brier puanı, ölçekli", "zh": "Brier评分（标化）"},
+    "brier_null": {"en": "Brier score, null", "tr": "Brier skoru, boş model", "zh": "Brier评分（空模型）"},
+    "scaled_brier": {"en": "Brier score, scaled", "tr": "Brier skoru, ölçekli", "zh": "Brier评分（标化）"},
+    "integrated_brier": {
+        "en": "Integrated Brier score, to",
+        "tr": "Entegre Brier skoru, son süre",
+        "zh": "综合Brier评分（至）",
+    },
+    "integrated_brier_null": {
+        "en": "Integrated Brier score, null, to",
+        "tr": "Entegre Brier skoru, boş model, son süre",
+        "zh": "综合Brier评分（空模型，至）",
+    },
+    "scaled_integrated_brier": {
+        "en": "Integrated Brier score, scaled, to",
+        "tr": "Entegre Brier skoru, ölçekli, son süre",
+        "zh": "综合Brier评分（标化，至）",
+    },
+    "influence function": {"en": "influence function", "tr": "etki fonksiyonu", "zh": "影响函数"},
+    "by_bootstrap": {
+        "en": "bootstrap ({} runs, seed {})",
+        "tr": "bootstrap ({} tekrar, tohum {})",
+        "zh": "bootstrap（{}次，种子{}）",
+    },
     "oe": {"en": "O/E over all", "tr": "G/B, tümü", "zh": "总体O/E"},
     "calibration-in-the-large": {
         "en": "Calibration-in-the-large",
@@ -89,7 +112,7 @@ CALIBRATION_WORDS: Mapping[str, Mapping[str, str]] = {
         "zh": "文献值与本队列",
     },
     "this_cohort": {"en": "This cohort", "tr": "Bu kohort", "zh": "本队列"},
-    "within": {"en": "Within the interval", "tr": "Güven aralığında", "zh": "在区间内"},
+    "within_interval": {"en": "Within the interval", "tr": "Güven aralığında", "zh": "在区间内"},
     "source": {"en": "Source", "tr": "Kaynak", "zh": "来源"},
     "found_of": {"en": "Of", "tr": "Ölçülen", "zh": "内容"},
     "note_published": {
@@ -97,6 +120,7 @@ CALIBRATION_WORDS: Mapping[str, Mapping[str, str]] = {
         "tr": "Medyanlar ay cinsinden; sağkalım, verilen aydaki oran. Açık aralığın sonu yoktur.",
         "zh": "中位数以月计；生存率为给定月份的比例。开放区间无上限。",
     },
+    "risk over all": {"en": "Risk over all patients", "tr": "Tüm hastalarda risk", "zh": "全部患者的风险"},
     "measure": {"en": "Measure", "tr": "Ölçüt", "zh": "指标"},
     "cut_off_caption": {
         "en": "Cut-off {cut_off} for dying before a time",
@@ -104,15 +128,19 @@ CALIBRATION_WORDS: Mapping[str, Mapping[str, str]] = {
         "zh": "截断值{cut_off}预测某时间点前死亡",
     },
     "note_cut_off": {
-        "en": "Times in {unit}; from Kaplan-Meier estimates on either side of the cut-off (Heagerty 2000).",
-        "tr": "Süreler {unit} cinsinden; kesim değerinin iki yanındaki Kaplan-Meier kestirimlerinden "
-        "(Heagerty 2000).",
-        "zh": "时间单位：{unit}；由截断值两侧的Kaplan-Meier估计得出（Heagerty 2000）。",
+        "en": "From Kaplan-Meier estimates on either side of the cut-off (Heagerty 2000).",
+        "tr": "Kesim değerinin iki yanındaki Kaplan-Meier kestirimlerinden (Heagerty 2000).",
+        "zh": "由截断值两侧的Kaplan-Meier估计得出（Heagerty 2000）。",
     },
     "difference_caption": {
-        "en": "First score less second, on the same patients",
-        "tr": "Aynı hastalarda birinci eksi ikinci skor",
-        "zh": "同一批患者：第一评分减第二评分",
+        "en": "{first} less {second}, on the same patients",
+        "tr": "Aynı hastalarda {first} eksi {second}",
+        "zh": "同一批患者：{first}减{second}",
+    },
+    "note_difference": {
+        "en": "Times in {unit}; paired intervals by {method}.",
+        "tr": "Süreler {unit} cinsinden; eşleştirilmiş güven aralığı: {method}.",
+        "zh": "时间单位：{unit}；配对区间方法：{method}。",
     },
     "change_caption": {
         "en": "The metrics by {by}",
@@ -124,11 +152,17 @@ CALIBRATION_WORDS: Mapping[str, Mapping[str, str]] = {
         "tr": "Ölçütler {by} için farklı mı?",
         "zh": "各组指标差异检验：{by}",
     },
-    "scale": {"en": "Scale", "tr": "Ölçek", "zh": "尺度"},
+    "groups": {"en": "Groups", "tr": "Grup sayısı", "zh": "组数"},
+    "heterogeneity": {"en": "difference", "tr": "fark", "zh": "差异"},
+    "trend": {"en": "trend", "tr": "eğilim", "zh": "趋势"},
     "note_change": {
-        "en": "Cochran's Q, and the weighted regression on the groups' order for a trend.",
-        "tr": "Cochran Q; eğilim için grupların sırası üzerine ağırlıklı regresyon.",
-        "zh": "Cochran Q检验；趋势检验为按组序的加权回归。",
+        "en": "Difference: Cochran's Q; trend: weighted regression on the groups' order. C, AUC and "
+        "agreement on the log odds, O/E on the log scale. Groups with fewer than 10 events are shown and not "
+        "compared.",
+        "tr": "Fark: Cochran Q; eğilim: grupların sırası üzerine ağırlıklı regresyon. C, AUC ve uyum "
+        "log odds, G/B log ölçeğinde. 10'dan az olay bulunan gruplar gösterilir, karşılaştırılmaz.",
+        "zh": "差异：Cochran Q检验；趋势：按组序的加权回归。C、AUC与一致率取对数优势，O/E取对数。"
+        "事件数不足10的组列出但不参与比较。",
     },
     # Regression and comparison
     "cox_caption": {
