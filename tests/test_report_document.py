@@ -14,7 +14,7 @@ from analysis.report.layout import (
     narrowest_widths,
     text_width,
 )
-from analysis.report.render import render_all
+from analysis.report.render import FORMATS, render_all
 from analysis.tables.printed import PrintedRow, PrintedTable
 
 
@@ -129,13 +129,15 @@ def test_a_report_is_all_its_files():
     images = {"survival.svg", "survival.pdf", "survival.png", "provenance.json"}
     assert set(render_all(sample(), ["html"])) == images | {"report.html"}
     tables = {"patients.csv", "provenance.csv", "list-of-tables.csv"}
-    reports = {"report.html", "report.docx", "report.md"}
-    assert set(render_all(sample())) == images | reports | tables
+    usual = {"report.html", "report.docx", "report.md"}
+    assert set(render_all(sample())) == images | usual | tables
+    every = usual | {"report.pdf", "report.tex"}
+    assert set(render_all(sample(), FORMATS)) == images | every | tables
 
 
 def test_an_unknown_format_is_the_users_error():
     """The sentence names the format and those that are known."""
-    with pytest.raises(DataError, match=r"'odt' is not known.*html, docx, md, csv"):
+    with pytest.raises(DataError, match=r"'odt' is not known.*html, docx, pdf, tex, md, csv"):
         render_all(sample(), ["odt"])
 
 

@@ -8,6 +8,7 @@ import pytest
 from docx import Document as open_word
 from docx.enum.section import WD_ORIENTATION
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from report_documents import HOSTILE, NOTICE, document, hostile, sample
 
 from analysis.report import docx
@@ -116,3 +117,27 @@ def test_a_colour_comes_with_its_word():
     [run] = cell.paragraphs[0].runs
     assert (run.text, run.bold) == ("inconsistent", True)
     assert run._r.rPr.find(qn("w:shd")).get(qn("w:fill")) == "FAE0DD"
+
+
+def test_nothing_empty_takes_a_line():
+    """Where Word wants a paragraph, after a table without a note and at a turn, it has next to no height."""
+    rows = (PrintedRow(tuple("incomprehensibilities" for _ in range(6))),)
+    word = opened(document(TableBlock(PrintedTable("crowded", "c", ("h",) * 6, rows)), Paragraph("d")))
+    empty = [paragraph for paragraph in word.paragraphs if not "".join(paragraph._p.itertext())]
+    assert len(empty) >= 3
+    assert {paragraph.style.name for paragraph in empty} == {"Gap"}
+    assert word.styles["Gap"].paragraph_format.line_spacing == Pt(1)
+
+
+@pytest.mark.parametrize(("lang", "latin"), [("en", None), ("tr", None), ("zh", "en-US")])
+def test_latin_words_of_a_chinese_report_are_spelt_as_english(lang, latin):
+    """Word and LibreOffice would else break them anywhere, as they break Chinese."""
+    language = opened(sample(lang)).styles["Normal"].element.rPr.find(qn("w:lang"))
+    assert (language is None) if latin is None else (language.get(qn("w:val")) == latin)
+
+
+def test_a_heading_in_a_table_stays_with_its_lines():
+    """It is kept with the next line; others may end a page."""
+    rows = opened(sample()).tables[0].rows
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in rows]
+    assert kept == [None, None, True, None, None, None]

@@ -10,6 +10,9 @@ from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from analysis.figures.fonts.subset import FAMILY as BUNDLED_FONT
+from analysis.figures.fonts.subset import FONT as BUNDLED_FILE
+
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito's palette, told apart in every kind of colour blindness; without its pale yellow."""
 
@@ -20,7 +23,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "<", "X", ">", "*")
 """Shapes that keep points apart in grey print; from the eleventh point on they are hollow."""
 
 BASE_FONT = "DejaVu Sans"
-"""Comes with matplotlib; it has the Turkish letters and none of the Chinese."""
+"""Comes with matplotlib; it has the Turkish letters and none of the Chinese, which the bundled font has."""
 
 CHINESE_FONTS = (
     "Noto Sans CJK SC",
@@ -37,6 +40,8 @@ CHINESE_FONTS = (
     "Noto Serif CJK SC",
     "Noto Serif CJK JP",
 )
+"""Installed fonts for what a user writes beyond the characters of the bundled font."""
+
 RESOLUTION = 300
 """Dots per inch of the PNG, which journals ask for."""
 
@@ -92,12 +97,18 @@ def look(position: int) -> Look:
 
 
 def fonts_for(texts: Iterable[str]) -> Fonts:
-    """Return the fonts to draw texts with: the base font, and an installed Chinese one where it is needed."""
-    base = Fonts((BASE_FONT,))
-    if all(map(base.has, texts)):
+    """Return the fonts to draw texts with: the base font, and Chinese ones where they are needed.
+
+    The bundled font comes before an installed one, so that figures are the same on every machine.
+    """
+    wanted = "".join(texts)
+    base, bundled = Fonts((BASE_FONT,)), Fonts((BASE_FONT, _bundled()))
+    if base.has(wanted):
         return base
+    if bundled.has(wanted):
+        return bundled
     installed = {font.name for font in font_manager.fontManager.ttflist}
-    return Fonts((BASE_FONT, *[name for name in CHINESE_FONTS if name in installed][:1]))
+    return Fonts((*bundled.families, *[name for name in CHINESE_FONTS if name in installed][:1]))
 
 
 def settings() -> Any:
@@ -112,9 +123,9 @@ def new_figure(width: float, height: float) -> Figure:
     return figure
 
 
-def figure_files(figure: Figure, stem: str) -> dict[str, bytes]:
+def figure_files(figure: Figure, stem: str, forms: Iterable[str] = tuple(_WITHOUT_DATE)) -> dict[str, bytes]:
     """Return a figure as SVG, PDF and PNG, by file name; the same figure gives the same bytes."""
-    return {f"{stem}.{form}": _encoded(figure, form) for form in _WITHOUT_DATE}
+    return {f"{stem}.{form}": _encoded(figure, form) for form in forms}
 
 
 def _encoded(figure: Figure, form: str) -> bytes:
@@ -122,6 +133,13 @@ def _encoded(figure: Figure, form: str) -> bytes:
     with settings():
         figure.savefig(buffer, format=form, dpi=RESOLUTION, metadata=dict(_WITHOUT_DATE[form]))
     return buffer.getvalue()
+
+
+@cache
+def _bundled() -> str:
+    """Make the bundled font known to matplotlib, once, and return its name."""
+    font_manager.fontManager.addfont(BUNDLED_FILE)
+    return BUNDLED_FONT
 
 
 @cache

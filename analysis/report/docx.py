@@ -69,6 +69,7 @@ def _turn(word: Any, sideways: bool) -> None:
     orientation = WD_ORIENTATION.LANDSCAPE if sideways else WD_ORIENTATION.PORTRAIT
     if word.sections[-1].orientation != orientation:
         section = word.add_section()
+        word.element.body.p_lst[-1].style = word.styles[style.GAP_STYLE].style_id
         section.page_width, section.page_height = section.page_height, section.page_width
         section.orientation = orientation
 
@@ -83,7 +84,8 @@ def _add(word: Any, block: Block, number: int | None, words: Words) -> None:
             caption = _add_caption(word, words.table, number, block.table.caption, words)
             caption.paragraph_format.keep_with_next = True
         add_table(word, block.table)
-        word.add_paragraph(shown(block.table.note), style=style.NOTE_STYLE)
+        note = shown(block.table.note)
+        word.add_paragraph(note, style=style.NOTE_STYLE if note else style.GAP_STYLE)
     else:
         _add_picture(word, block)
         _add_caption(word, words.figure, number, block.caption, words)
@@ -102,9 +104,8 @@ def _add_picture(word: Any, block: FigureBlock) -> None:
     paragraph = word.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
     picture = paragraph.add_run().add_picture(io.BytesIO(block.image("png")))
-    if picture.width > style.PORTRAIT_WIDTH:
-        shrunk = style.PORTRAIT_WIDTH / picture.width
-        picture.width, picture.height = style.PORTRAIT_WIDTH, int(picture.height * shrunk)
+    shrunk = min(1, style.PORTRAIT_WIDTH / picture.width, style.PICTURE_HEIGHT / picture.height)
+    picture.width, picture.height = int(picture.width * shrunk), int(picture.height * shrunk)
     picture._inline.docPr.set("descr", shown(block.alt))
 
 

@@ -13,10 +13,16 @@ from analysis.report.words import WORDS, Words
 
 PORTRAIT_WIDTH = Cm(17)
 """What an upright A4 page has between its margins."""
+PICTURE_HEIGHT = Cm(22)
+"""What its height leaves for the caption of a picture."""
+
 TABLE_STYLE = "Three-line Table"
 CELL_STYLE = "Table Text"
 NOTE_STYLE = "Table Note"
 NOTICE_STYLE = "Notice"
+GAP_STYLE = "Gap"
+"""For the empty paragraphs that Word wants after a table and at a turn of the page: next to no height."""
+
 _MARGIN = Cm(2)
 _LATIN, _CHINESE = "Times New Roman", "SimSun"
 
@@ -61,7 +67,8 @@ _LOOKS = {
     "Caption": _Look(10, 10, 3, bold=False),
     CELL_STYLE: _Look(9, 0, 0),
     NOTE_STYLE: _Look(9, 2, 10),
-    NOTICE_STYLE: _Look(10, 0, 0, bold=True),
+    NOTICE_STYLE: _Look(10, 0, 6, bold=True),
+    GAP_STYLE: _Look(1, 0, 0),
 }
 
 
@@ -72,10 +79,13 @@ def prepare(document: Any, words: Words) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
     styles = document.styles
     styles.element.append(parse_xml(_TABLE_STYLE_XML))
-    for name in (CELL_STYLE, NOTE_STYLE, NOTICE_STYLE):
+    for name in (CELL_STYLE, NOTE_STYLE, NOTICE_STYLE, GAP_STYLE):
         styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
     for name, look in _LOOKS.items():
         _set_look(styles[name], look)
+        if words is WORDS["zh"]:
+            _spell_latin_as_english(styles[name])
+    styles[GAP_STYLE].paragraph_format.line_spacing = Pt(1)
     styles[NOTICE_STYLE].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title = styles["Title"].element.pPr
     title.remove(title.find(qn("w:pBdr")))
@@ -99,6 +109,13 @@ def _set_language(styles: Any, tag: str) -> None:
     language = properties.find(qn("w:lang"))
     language.set(qn("w:val"), tag)
     language.set(qn("w:eastAsia"), WORDS["zh"].tag)
+
+
+def _spell_latin_as_english(style: Any) -> None:
+    """Words of Latin letters in a Chinese report would else be broken between any two of them."""
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), WORDS["en"].tag)
+    style.element.rPr.append(language)
 
 
 def _set_look(style: Any, look: _Look) -> None:

@@ -50,6 +50,8 @@ def _fill(row: Any, line: PrintedRow, widths: list[int], sides: tuple[str, ...],
         cell.width = widths[column]
         paragraph = cell.paragraphs[0]
         paragraph._p.style = cell_style
+        if line.heading:
+            paragraph.paragraph_format.keep_with_next = True
         if sides[column] == "right":
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         run = paragraph.add_run(shown(text))

@@ -1,5 +1,7 @@
 """A report as one HTML file that opens offline, reads on a phone and prints on A4."""
 
+import base64
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +29,12 @@ from analysis.report.words import WORDS, Words
 from analysis.tables.printed import PrintedTable
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_FEWEST_SECTIONS = 4
+"""From so many on the page begins with a list of its contents."""
+
+_FEWEST_ROWS = 3
+"""Tables from so many lines on can be sorted."""
+
 _SVG_ID = re.compile(rb'(\sid="|href="#|url\(#)')
 
 
@@ -43,12 +51,19 @@ class _Part:
 
 
 def render(document: Document) -> bytes:
-    """Return the report as one HTML file: style and figures inside, nothing to load, no script."""
+    """Return the report as one HTML file: style and figures inside, and nothing to load.
+
+    Its only script sorts the tables; the page allows it by its hash, so no other text can become one.
+    Without scripts the page reads the same.
+    """
     words = WORDS[document.lang]
     blocks = tuple(numbered(document))
     parts = [_part(block, number, position, words) for position, (block, number) in enumerate(blocks)]
     sideways = landscape([block for block, _ in blocks])
-    page = _template().render(document=document, words=words, parts=parts, sideways=sideways, style=_style())
+    listed = sum(part.kind == "Heading" for part in parts) >= _FEWEST_SECTIONS
+    page = _template().render(
+        document=document, words=words, parts=parts, sideways=sideways, listed=listed, style=_style()
+    )
     return page.encode("utf-8")
 
 
@@ -92,7 +107,13 @@ def _template() -> Template:
     )
     functions: dict[str, Any] = {"alignments": alignments, "cells": cells, "spans": spans}
     environment.globals.update(
-        functions, shares=_shares, narrowest=narrowest_widths, room=LANDSCAPE_CHARACTERS
+        functions,
+        shares=_shares,
+        narrowest=narrowest_widths,
+        room=LANDSCAPE_CHARACTERS,
+        fewest_rows=_FEWEST_ROWS,
+        script=_script(),
+        script_hash=base64.b64encode(hashlib.sha256(_script().encode("utf-8")).digest()).decode("ascii"),
     )
     return environment.get_template("report.html.jinja")
 
@@ -108,6 +129,11 @@ def _shares(table: PrintedTable) -> tuple[float, ...]:
         return ()
     widths = column_widths(table)
     return tuple(round(100 * width / sum(widths), 1) for width in widths)
+
+
+@cache
+def _script() -> Markup:
+    return Markup("\n" + (_TEMPLATES / "sort.js").read_text(encoding="utf-8"))
 
 
 @cache

@@ -24,6 +24,7 @@ PORTRAIT_CHARACTERS, LANDSCAPE_CHARACTERS = 94, 142
 _CROWDED = 0.75
 _NUMBER = re.compile(r"[^\w\s]{0,2}\s?\d.{0,39}", re.DOTALL)
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]+")
+_UNBROKEN = r"[^\s\u2e80-\u9fff\uff00-\uffef]"
 _WORD_LIMIT = 24
 _INDENT = 3
 _PADDING = 3
@@ -71,7 +72,7 @@ def column_widths(table: PrintedTable) -> tuple[float, ...]:
     and a share of what is left by how much longer its texts are; where even the words don't fit, all
     shrink alike and words break.
     """
-    available = LANDSCAPE_CHARACTERS if needs_landscape(table) else PORTRAIT_CHARACTERS
+    available = page_room(table)
     natural, narrowest = natural_widths(table), narrowest_widths(table)
     if sum(natural) <= available:
         return tuple(map(float, natural))
@@ -86,6 +87,25 @@ def needs_landscape(table: PrintedTable) -> bool:
     """Say whether an upright page is too narrow: the columns' longest words leave little of it."""
     crowded = sum(narrowest_widths(table)) > _CROWDED * PORTRAIT_CHARACTERS
     return crowded and sum(natural_widths(table)) > PORTRAIT_CHARACTERS
+
+
+def page_room(table: PrintedTable) -> int:
+    """Return what a line holds, in characters, on the page that the table needs."""
+    return LANDSCAPE_CHARACTERS if needs_landscape(table) else PORTRAIT_CHARACTERS
+
+
+def cell_rooms(table: PrintedTable) -> tuple[int, ...]:
+    """Return how many letters a line of each column's cells holds, one at least."""
+    return tuple(max(1, int(width) - _PADDING + 1) for width in column_widths(table))
+
+
+def breakable(text: str, room: int, mark: str) -> str:
+    """Return the text with a mark inside each word longer than a line, where it may break.
+
+    >>> breakable("incomprehensibilities are 年龄年龄年龄", 8, "|")
+    'incompre|hensibil|ities are 年龄年龄年龄'
+    """
+    return re.sub(rf"({_UNBROKEN}{{{room}}})(?={_UNBROKEN})", lambda found: found[1] + mark, text)
 
 
 def spans(row: PrintedRow) -> bool:

@@ -39,6 +39,15 @@ def paragraph(text: str) -> str:
     return _ACTIVE_AT_START.sub(r"\1\\", escape(text))
 
 
+def pipe_table(table: PrintedTable) -> str:
+    """Return a table's heading row and lines, and its note below; the caption is written apart."""
+    rules = ["---:" if side == "right" else ":---" for side in alignments(table)]
+    lines = [_line([escape(text) for text in table.header]), _line(rules)]
+    lines += [_line(_row(row, len(table.header))) for row in table.rows]
+    note = f"\n\n{paragraph(table.note)}" if table.note else ""
+    return "\n".join(lines) + note
+
+
 def _block(block: Block, number: int | None, words: Words) -> str:
     if isinstance(block, Heading):
         return f"{'#' * (block.level + 1)} {escape(block.text)}"
@@ -46,21 +55,13 @@ def _block(block: Block, number: int | None, words: Words) -> str:
         return paragraph(block.text)
     if isinstance(block, TableBlock):
         caption = f"{_caption(words.table, number, block.table.caption)}\n\n" if number else ""
-        return caption + _table(block.table)
+        return caption + pipe_table(block.table)
     image = f"![{escape(block.alt)}]({block.key}.svg)"
     return f"{image}\n\n{_caption(words.figure, number, block.caption)}"
 
 
 def _caption(label: str, number: int | None, caption: str) -> str:
     return f"**{label}{number}.** {escape(caption)}"
-
-
-def _table(table: PrintedTable) -> str:
-    rules = ["---:" if side == "right" else ":---" for side in alignments(table)]
-    lines = [_line([escape(text) for text in table.header]), _line(rules)]
-    lines += [_line(_row(row, len(table.header))) for row in table.rows]
-    note = f"\n\n{paragraph(table.note)}" if table.note else ""
-    return "\n".join(lines) + note
 
 
 def _row(row: PrintedRow, columns: int) -> list[str]:

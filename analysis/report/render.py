@@ -7,16 +7,19 @@ from analysis.errors import DataError
 from analysis.report.document import Document, FigureBlock
 from analysis.report.provenance import to_json
 
-FORMATS = ("html", "docx", "md", "csv")
-_RENDERERS = {"html": "html", "docx": "docx", "md": "markdown"}
+FORMATS = ("html", "docx", "pdf", "tex", "md", "csv")
+USUAL_FORMATS = ("html", "docx", "md", "csv")
+"""Those that need nothing beyond what the package installs with itself, and no further program to read."""
+
+_RENDERERS = {"html": "html", "docx": "docx", "pdf": "pdf", "tex": "latex", "md": "markdown"}
 
 
-def render_all(document: Document, formats: Iterable[str] = FORMATS) -> dict[str, bytes]:
+def render_all(document: Document, formats: Iterable[str] = USUAL_FORMATS) -> dict[str, bytes]:
     """Return the files of a report by name: a report in each format asked, figures and provenance.
 
-    The report is `report.html`, `report.docx`, `report.md`; format csv gives one file per table. The
-    images of the figures and `provenance.json` are always among them. Raise DataError for a format
-    that is not one of FORMATS.
+    The report is `report.html`, `report.docx`, `report.pdf`, `report.tex` or `report.md`; format csv
+    gives one file per table. The images of the figures and `provenance.json` are always among them.
+    Raise DataError for a format that is not one of FORMATS, and for pdf where Typst is not installed.
     """
     files: dict[str, bytes] = {}
     for name in formats:

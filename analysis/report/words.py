@@ -13,6 +13,7 @@ class Words:
     figure: str
     after_number: str
     contents: str
+    sort: str
     notice: str
     file: str
     caption: str
@@ -31,6 +32,7 @@ class Words:
     decimal_mark: str
     date_order: str
     records: str
+    letters_lost: str
 
 
 WORDS: Mapping[str, Words] = {
@@ -40,6 +42,7 @@ WORDS: Mapping[str, Words] = {
         figure="Figure ",
         after_number=". ",
         contents="Contents",
+        sort="Sort by this column",
         notice="Notice",
         file="File",
         caption="Caption",
@@ -58,6 +61,8 @@ WORDS: Mapping[str, Words] = {
         decimal_mark="Decimal mark",
         date_order="Date order",
         records="Records read",
+        letters_lost="A ? stands for each letter that no font on this computer holds; "
+        "the other formats have it.",
     ),
     "tr": Words(
         tag="tr-TR",
@@ -65,6 +70,7 @@ WORDS: Mapping[str, Words] = {
         figure="Şekil ",
         after_number=". ",
         contents="İçindekiler",
+        sort="Bu sütuna göre sırala",
         notice="Uyarı",
         file="Dosya",
         caption="Başlık",
@@ -83,6 +89,8 @@ WORDS: Mapping[str, Words] = {
         decimal_mark="Ondalık işareti",
         date_order="Tarih sırası",
         records="Okunan kayıt",
+        letters_lost="Bu bilgisayardaki hiçbir yazı tipinde bulunmayan harflerin yerine ? konmuştur; "
+        "öteki biçimlerde bu harfler vardır.",
     ),
     "zh": Words(
         tag="zh-CN",
@@ -90,6 +98,7 @@ WORDS: Mapping[str, Words] = {
         figure="图 ",
         after_number="　",
         contents="目录",
+        sort="按此列排序",
         notice="声明",
         file="文件",
         caption="标题",
@@ -108,5 +117,6 @@ WORDS: Mapping[str, Words] = {
         decimal_mark="小数点",
         date_order="日期顺序",
         records="读取记录数",
+        letters_lost="本机字体中没有的字符以 ? 代替；其他格式的文件中保留原字符。",
     ),
 }

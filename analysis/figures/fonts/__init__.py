@@ -1,0 +1,1 @@
+"""The Chinese font that comes with the package, and how it was made."""
