@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from analysis.dictionary import Dictionary
 from analysis.errors import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ROW = "source_row"
 """The frame's column with the row of each record as the spreadsheet shows it, counted from 1."""
@@ -151,6 +154,17 @@ class Cohort:
 
     def _kept_through(self, step: int) -> nw.Expr:
         return nw.all_horizontal(*(nw.col(_flag(k)) for k in range(step + 1)), ignore_nulls=False)
+
+
+def row_names(frame: "pd.DataFrame", column: str) -> "pd.Series[str]":
+    """Return the identifiers of a pandas frame's rows; the source row stands for one that is missing.
+
+    >>> import pandas as pd
+    >>> row_names(pd.DataFrame({"source_row": [2, 3], "patient_id": ["A", None]}), "patient_id").tolist()
+    ['A', '3']
+    """
+    rows = frame[ROW].astype(str)
+    return frame[column].astype(object).fillna(rows) if column in frame else rows
 
 
 def _flag(step: int) -> str:

@@ -270,3 +270,17 @@ def test_the_living_of_a_sheet_of_deaths_alone_are_one_problem():
 def test_a_row_left_out_as_a_duplicate_needs_no_outcome():
     lines = ["patient_id", "follow_up_time", "died"], ["1", 10, "no"], ["1", None, None], ["1", 5, None]
     assert found(*lines, rule="missing_outcome") == {}
+
+
+def test_organs_that_are_free_in_one_column_alone_are_warned_of():
+    """The major organs hold the brain; the viscera may not."""
+    lines = (
+        ["patient_id", "organ_metastasis", "visceral_metastasis", "brain_metastasis"],
+        ["1", "none", "none", "yes"],
+        ["2", "none", "treatable", "no"],
+        ["3", "removable", "none", ""],
+        ["4", "none", "none", "no"],
+        ["5", "", "none", "yes"],
+    )
+    warned = ("contradiction", "warning")
+    assert found(*lines) == {"Sheet1!B2": warned, "Sheet1!B3": warned, "Sheet1!C4": warned}

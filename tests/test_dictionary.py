@@ -69,6 +69,16 @@ HEADINGS = {
     "Primary cancer": ("primary_site", None),
     "Vertebrae with Lesions ": ("vertebral_levels", None),
     "Comments/Fractures": ("comments", None),
+    # SINS and counts in short
+    "Alignment": ("sins_alignment", None),
+    "Dizilim": ("sins_alignment", None),
+    "Collapse": ("sins_collapse", None),
+    "Kollaps": ("sins_collapse", None),
+    "塌陷": ("sins_collapse", None),
+    "Posterior elements": ("sins_posterolateral", None),
+    "Ağrı (SINS)": ("sins_pain", None),
+    "No. of vertebral mets": ("vertebral_metastases", None),
+    "Major organ mets": ("organ_metastasis", None),
     # Turkish and Chinese
     "Hasta yaşı": ("age_years", None),
     "YAŞ (YIL)": ("age_years", "years"),

@@ -143,6 +143,18 @@ def test_the_direction_is_stated_and_can_be_given(table):
     assert "no subject" in entries[5]["note"] and entries[5]["n_missing"] == 6
 
 
+def test_totals_are_compared_in_the_bands_of_a_score(table):
+    """By hand, SINS: stable-stable twice, 7-7 and 9-10 indeterminate, 13-12 apart."""
+    payload = json.loads(table("--raters", "sins_a=sins_b:sins_2010", "--json").stdout)
+    found = {one["statistic"]: one for one in payload["raters"]}
+    assert found["agreement"]["estimate"] == pytest.approx(4 / 5) and found["agreement"]["n_missing"] == 1
+    # Margins 2, 2, 1 and 2, 3, 0 of 5: chance is (4 + 6 + 0) / 25.
+    assert found["kappa"]["estimate"] == pytest.approx((4 / 5 - 10 / 25) / (1 - 10 / 25))
+    assert "linear weighted kappa" in found
+    refused = table("--raters", "sins_a=sins_b:escc_2010")
+    assert refused.exit_code == 1 and "no score with bands" in refused.output
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

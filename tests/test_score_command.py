@@ -200,3 +200,10 @@ def test_the_list_as_json_holds_definitions_and_what_is_withheld(run):
     assert {"key", "title", "source", "certainty", "enabled", "items", "bands", "withheld", "reason"} <= set(
         nesms
     )
+
+
+def test_the_table_of_patients_says_whom_a_note_concerns(run):
+    """A Karnofsky value of 45 is said of P3 below the table; what is doubtful is counted above it."""
+    result = run("{file}", "-s", "tokuhashi_2005")
+    assert "P3: kps 45 has no points" in result.stdout
+    assert "0 errors, 2 warnings" in result.stdout

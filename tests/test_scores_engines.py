@@ -221,3 +221,20 @@ def test_the_worst_of_open_lesions_is_the_highest_of_both_ends():
     row = cohort.frame.iloc[0]
     assert (row["sins_2010_low"], row["sins_2010_high"]) == (7, 10)
     assert row["sins_2010_band"] == "indeterminate"
+    assert row["sins_2010_notes"] == "worst of 2 lesions; the band is certain, the total is 7 to 10"
+
+
+def test_what_is_certain_of_a_lesion_is_not_said_of_the_patient():
+    """Lesions of 0 to 3 and of 9 to 13 points: the first is stable for sure, the patient isn't anything."""
+    lesions = LESIONS.iloc[:2].assign(
+        vertebral_levels=["S2", "L5"],
+        sins_pain=["none", "mechanical"],
+        sins_lesion=["blastic", "mixed"],
+        sins_alignment=["normal", None],
+        sins_collapse=[None, "lt50"],
+        sins_posterolateral=["none", "none"],
+    )
+    cohort = evaluate_with_lesions([scores()["sins_2010"]], cohort_of({"patient_id": ["a"]}, lesions=lesions))
+    row = cohort.frame.iloc[0]
+    assert (row["sins_2010_low"], row["sins_2010_high"], row["sins_2010_band"]) == (9, 13, None)
+    assert row["sins_2010_notes"] == "worst of 2 lesions"

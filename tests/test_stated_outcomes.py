@@ -47,6 +47,7 @@ CASES = {
     ),
 }
 REPORTED = {
+    "KPS 45": "kps is 45, which is none of its grades",
     "unknown level": "escc_grade is no known level",
     "grade of another scale": "frankel_grade is no known level",
     "count of -1": "vertebral_metastases is -1, outside",

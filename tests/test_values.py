@@ -160,6 +160,22 @@ def test_the_variables_own_name_before_its_value_is_no_obstacle():
         ("3 to 5", 3, 5),
         ("multiple", 2, None),
         ("多发", 2, None),
+        ("3'ten fazla", 4, None),
+        ("3den çok", 4, None),
+        ("3'ten az", 0, 2),
+        ("more than 3", 4, None),
+        ("fewer than 3", 0, 2),
+        ("大于3", 4, None),
+        ("超过3个", 4, None),
+        ("3 veya daha fazla", 3, None),
+        ("3 or above", 3, None),
+        ("3个以上", 3, None),
+        ("3 或以上", 3, None),
+        ("不少于3", 3, None),
+        (">=3 foci", 3, None),
+        ("1 veya 2", 1, 2),
+        ("birden fazla", 2, None),
+        ("多处", 2, None),
     ],
 )
 def test_counts_that_are_bounds_become_intervals(text, low, high):
@@ -173,6 +189,7 @@ def test_counts_that_are_bounds_become_intervals(text, low, high):
 
 def test_a_count_in_words_is_a_number():
     assert values(COUNT, "yok", "none", "tek", "2") == [0.0, 0.0, 1.0, 2.0]
+    assert values(COUNT, "two", "üç", "两个", "5 adet", "1个") == [2.0, 3.0, 2.0, 5.0, 1.0]
     assert rules("kps", "yok") == {0: ("unparsed", "error")}
 
 
@@ -198,6 +215,12 @@ def test_both_ends_of_a_range_are_inside(name, value):
 
 def test_a_broken_count_is_reported():
     assert rules(COUNT, 2.5) == {0: ("out_of_range", "error")}
+
+
+def test_what_lies_between_two_karnofsky_grades_is_a_warning():
+    assert rules("kps", "45", "50", "0", "100") == {0: ("out_of_range", "warning")}
+    assert rules("kps", "45.5") == {0: ("out_of_range", "error")}
+    assert not rules("age_years", "45.5") and not rules(COUNT, "7")
 
 
 @pytest.mark.parametrize(
@@ -417,6 +440,15 @@ def test_vertebrae_are_read_and_what_is_left_is_reported():
 def test_a_primary_is_its_candidates_and_an_unknown_one_is_reported():
     assert values("primary_site", "Akciğer", "NSCLC") == ["lung_nsclc|lung_sclc", "lung_nsclc"]
     assert rules("primary_site", "xyzzy") == {0: ("unknown_level", "error")}
+
+
+def test_an_unknown_primary_is_told_from_one_that_may_not_be_recorded():
+    """ "Unknown" alone may mean either; "?" and "NA" are missing without a word."""
+    column = parsed("primary_site", "bilinmiyor", "不明", "unknown primary", "?", "NA")
+    assert column.values == [None, None, "unknown_primary", None, None]
+    assert {i: (f.rule, f.severity) for i, f in column.faults.items()} == dict.fromkeys(
+        (0, 1), ("unknown_level", "warning")
+    )
 
 
 def test_identifiers_are_texts_without_a_decimal_and_texts_stay_as_written():

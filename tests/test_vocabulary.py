@@ -45,6 +45,8 @@ LEVEL_TEXTS = {
     "3. lomber vertebra": "L3",
     "tüm torakal": " ".join(f"T{n}" for n in range(1, 13)),
     "atlas": "C1",
+    "odontoid": "C2",
+    "dens": "C2",
     "axis": "C2",
     "occiput-C2": "C0 C1 C2",
     "胸10": "T10",
@@ -342,6 +344,15 @@ REGISTRY_SPELLINGS = {
     "pankreas nöroendokrin karsinom": "pancreas|carcinoid",
     "C 50.9": BREAST,
     "C509 85003": BREAST,
+    "Meme (ER-, PR-, HER2-)": "breast_hr_neg",
+    "ER(+)PR(-)HER2(-) 乳腺癌": "breast_hr_pos",
+    "Meme ca, ER-": "breast_hr_neg",
+    "breast, ER- PR+": "breast_hr_pos",
+    "breast, PR-": BREAST,
+    "TCC bladder": "bladder",
+    "hemangioperisitom": "soft_tissue_sarcoma",
+    "overin granuloza hücreli tümörü": "ovary",
+    "akciğer adenoca": "lung_nsclc",
 }
 
 

@@ -28,7 +28,8 @@ _OPTIONS = (
         "pairs",
         multiple=True,
         metavar="A=B[:V]",
-        help="Agreement of two columns, rated by two raters on the scale of variable V (repeatable).",
+        help="Agreement of two columns, rated by two raters on the scale of variable V, or in the bands of "
+        "score V (repeatable).",
     ),
     click.option(
         "--accuracy",
@@ -53,8 +54,9 @@ def rate(cohort: "Cohort", pairs: Sequence[str]) -> "list[Rated]":
     """Return the agreement of each pair of columns, written "A=B" or "A=B:variable".
 
     A side is a column, or what a score gives: its key, for the total, or such as sins_2010_band. The scale is
-    that of the variable named, else of the first side whose levels are in the data dictionary; levels of a
-    column that the dictionary doesn't know have no order.
+    that of the variable named, or the bands of the score named, in which totals are compared; else that of
+    the first side whose levels are in the data dictionary. Levels of a column that the dictionary doesn't
+    know have no order.
     """
     from analysis.calibration.rater_pair import rater_agreement
     from analysis.tables.agreement import Rated
@@ -167,9 +169,7 @@ def _scale(cohort: "Cohort", names: Sequence[str], named: str | None) -> "Variab
     from analysis.tables.columns import NUMBERS
 
     if named is not None:
-        if named not in cohort.dictionary or not cohort.dictionary[named].level_keys:
-            raise DataError(f"--raters: {named} is no variable with levels; see neuromets dictionary.")
-        return cohort.dictionary[named]
+        return _named_scale(cohort, named)
     variables = [cohort.dictionary[name] for name in names]
     for variable in variables:
         if variable.level_keys and cohort.source.columns.get(variable.name, variable.name) is not None:
@@ -179,6 +179,26 @@ def _scale(cohort: "Cohort", names: Sequence[str], named: str | None) -> "Variab
     found = {text for name in names for text in _texts(cohort.frame[name]).dropna()}
     levels = tuple(Level(text, {"en": text}) for text in sorted(found, key=natural_key))
     return replace(variables[0], levels=levels, ordered=False)
+
+
+def _named_scale(cohort: "Cohort", named: str) -> "Variable":
+    """Return a variable with levels, or a score's bands as levels that its totals name."""
+    from analysis.dictionary import Level, Variable
+    from analysis.scores import scores
+
+    if named in cohort.dictionary and cohort.dictionary[named].level_keys:
+        return cohort.dictionary[named]
+    score = scores().get(named)
+    if score is None or score.graded:
+        raise DataError(
+            f"--raters: {named} is no variable with levels and no score with bands; see neuromets dictionary "
+            "and neuromets score --list."
+        )
+    totals = (tuple(map(str, range(band.low, band.high + 1))) for band in score.bands)
+    levels = (
+        Level(band.name, {"en": band.name}, texts) for band, texts in zip(score.bands, totals, strict=True)
+    )
+    return Variable(named, "level", {"en": score.title}, levels=tuple(levels), ordered=True)
 
 
 def _on_scale(frame: Any, names: Sequence[str], scale: "Variable") -> Any:

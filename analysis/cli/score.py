@@ -92,8 +92,10 @@ def payload(scores: "tuple[Score, ...]", cohort: "Cohort") -> dict[str, Any]:
 def _entries(
     scores: "tuple[Score, ...]", frame: "pd.DataFrame", *, lesions: bool
 ) -> Iterator[dict[str, Any]]:
-    patients = _names(frame, "patient_id")
-    names = _names(frame, "lesion_id") if lesions else [None] * len(frame)
+    from analysis.cohort import row_names
+
+    patients = row_names(frame, "patient_id")
+    names = row_names(frame, "lesion_id") if lesions else [None] * len(frame)
     for score in scores:
         columns = {what: frame[score.column(what)].tolist() for what in _RESULTS}
         for place, (patient, lesion) in enumerate(zip(patients, names, strict=True)):
@@ -112,14 +114,6 @@ def _entries(
 
 
 _RESULTS = ("low", "high", "band", "missing", "notes")
-
-
-def _names(frame: "pd.DataFrame", column: str) -> list[str]:
-    """Return the identifiers of rows; the source row stands for one that is missing."""
-    from analysis.cohort import ROW
-
-    rows = frame[ROW].astype(str)
-    return (frame[column].astype(object).fillna(rows) if column in frame else rows).tolist()
 
 
 def _wanted(keys: tuple[str, ...], cohort: "Cohort") -> "tuple[Score, ...]":
@@ -188,12 +182,14 @@ def _print_patient(scores: "tuple[Score, ...]", cohort: "Cohort", lang: str) -> 
 
 def _print_cohort(scores: "tuple[Score, ...]", cohort: "Cohort", lang: str) -> None:
     """Print the patients where a person can read them all, then how each score is distributed."""
+    from analysis.cohort import row_names
     from analysis.tables.score_distribution import distributions
     from analysis.tables.score_tables import cohort_table, distribution_table
 
     kept = cohort.kept()
+    show.print_lines(*show.doubts(cohort))
     if len(kept) <= MOST_PATIENTS:
-        names, rows = _names(kept, "patient_id"), kept.to_dict("records")
+        names, rows = row_names(kept, "patient_id").tolist(), kept.to_dict("records")
         for score in scores:
             show.print_table(cohort_table(score, rows, names, cohort.dictionary, lang=lang))
     for found in distributions(scores, cohort):

@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
 
-from analysis.cohort import ROW, Cohort
+from analysis.cohort import ROW, Cohort, row_names
 from analysis.indications.definition import ALL, Rule
 from analysis.indications.facts import with_facts
 from analysis.indications.judge import CANNOT_BE_TOLD, CONTRAINDICATED, MET, NOT_MET, Span, combined, judge
 from analysis.indications.rules import RULES
-from analysis.indications.spans import Spans, combination, first_rows, meaning, read_items
+from analysis.indications.spans import Spans, combination, first_rows, read_items
 from analysis.scores.reading import NOTE_DIVIDER
 
 SPINAL = ("surgery_type", "embolisation", "vertebral_metastases")
@@ -101,7 +101,7 @@ def _beside_lesions(cohort: Cohort, patients: pd.DataFrame) -> pd.DataFrame:
 
 def _told(facts: pd.DataFrame, rule: Rule, spans: Mapping[Hashable, Spans]) -> pd.DataFrame:
     """Return a row a patient whom a rule concerns, of the lesion that tells most."""
-    items = [spans[meaning(item)] for item in rule.items]
+    items = [spans[item.meaning] for item in rule.items]
     number = combination([one.codes for one in items], len(facts))
     judged = pd.DataFrame(
         [_judged(rule, [one.distinct[one.codes[row]] for one in items]) for row in first_rows(number)],
@@ -115,7 +115,7 @@ def _told(facts: pd.DataFrame, rule: Rule, spans: Mapping[Hashable, Spans]) -> p
     rows, results = facts.iloc[first], judged.iloc[number[first]]
     columns = {
         "source_row": rows[ROW].to_numpy(),
-        "patient": _names(rows, _PATIENT).to_numpy(),
+        "patient": row_names(rows, _PATIENT).to_numpy(),
         "lesion": rows[_LESION].to_numpy() if _LESION in rows else None,
         "rule": pd.Categorical([rule.key] * len(rows)),
     }
@@ -150,9 +150,3 @@ def _long(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
         for name in ("rule", *RESULTS)
     }
     return pd.DataFrame({**plain, **texts})
-
-
-def _names(frame: pd.DataFrame, column: str) -> "pd.Series[Any]":
-    """Return the patients' identifiers; the source row stands for one that is missing."""
-    rows = frame[ROW].astype(str)
-    return frame[column].astype(object).fillna(rows) if column in frame else rows

@@ -11,7 +11,7 @@ from analysis.indications.judge import Span
 from analysis.scores.columns import Columns
 from analysis.scores.definition import Item
 from analysis.scores.distinct import with_results_of_distinct
-from analysis.scores.plan import Plan, Step
+from analysis.scores.plan import Plan, item_step
 from analysis.scores.reading import NOTE_DIVIDER, Reading
 
 Codes = np.ndarray[Any, np.dtype[np.signedinteger[Any]]]
@@ -25,32 +25,21 @@ class Spans:
     distinct: tuple[Span, ...]
 
 
-def meaning(item: Item) -> Hashable:
-    """Return what makes two items one."""
-    return item.name, tuple(item.points.items()), item.classes, item.option
-
-
 def read_items(items: Iterable[Item], frame: pd.DataFrame) -> dict[Hashable, Spans]:
     """Return the spans of items on every row of a frame, by what the items mean; each is read once."""
-    distinct = {meaning(item): item for item in items}
+    distinct = {item.meaning: item for item in items}
     readings: list[Reading] = []
 
     def plan(columns: Columns) -> Plan:
         readings.extend(
             Reading(f"_read_{number}", item, columns) for number, item in enumerate(distinct.values())
         )
-        steps = tuple(_step(reading) for reading in readings)
+        steps = tuple(map(item_step, readings))
         names = [name for reading in readings for name in (*reading.ends, *reading.notes)]
         return Plan((steps,), {name: name for name in names})
 
     read = with_results_of_distinct(frame, [plan])
     return dict(zip(distinct, (_spans(reading, read) for reading in readings), strict=True))
-
-
-def _step(reading: Reading) -> Step:
-    reading.columns.used.clear()
-    stages = tuple(tuple(stage) for stage in reading.stages())
-    return Step(tuple(reading.columns.used), stages, reading.gives)
 
 
 def _spans(reading: Reading, read: pd.DataFrame) -> Spans:

@@ -40,6 +40,13 @@ diagnosis of the metastasis."""
 _AGE_AT = ("diagnosis_date", "enrolment_date", "treatment_start_date", "surgery_date")
 _FEMALE_PRIMARIES = frozenset({"cervix", "endometrium", "ovary"})
 _MALE_PRIMARIES = frozenset({"prostate_hs", "prostate_cr", "seminoma", "nonseminoma"})
+_NOT_FREE = (
+    ("organ_metastasis", "brain_metastasis", ("yes",)),
+    ("organ_metastasis", "visceral_metastasis", ("treatable", "untreatable")),
+    ("visceral_metastasis", "organ_metastasis", ("removable", "unremovable")),
+)
+"""A column that may be none, another, and the levels of that with which none doesn't go."""
+
 _LESION_WORDS = {
     "lytic_levels": "lytic|litik|溶骨",
     "blastic_levels": "blastic|blastik|sclerotic|sklerotik|成骨",
@@ -155,6 +162,20 @@ def counts_fit_lists(records: Records) -> Problems:
     return found
 
 
+def organs_fit_each_other(records: Records) -> Problems:
+    """Report organs that one column calls free of metastases and another doesn't (warning).
+
+    The major organs of Tokuhashi's score hold the brain.
+    """
+    found = Problems()
+    for free, other, levels in _NOT_FREE:
+        if records.has(free, other):
+            wrong = (records.frame[free] == "none") & records.frame[other].isin(levels)
+            message = f"{free} is none, but {other} is {{{other}}}; correct the one that is wrong."
+            found += records.report(wrong, free, "contradiction", "warning", message)
+    return found
+
+
 def lists_fit_each_other(records: Records) -> Problems:
     """Report lytic, blastic or mixed levels that the list of levels lacks, or calls something else (warning).
 
@@ -227,6 +248,7 @@ CHECKS: tuple[Callable[[Records], Problems], ...] = (
     event_the_right_way_round,
     counts_fit_lists,
     lists_fit_each_other,
+    organs_fit_each_other,
     sex_fits_primary,
     outcome_known,
 )

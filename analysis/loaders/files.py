@@ -110,18 +110,24 @@ def _fullest(tables: Mapping[str, RawTable], book: Workbook, unreadable: list[st
 
 def _known_headings(table: RawTable, known: Known) -> int:
     """Return how many headings the dictionary knows; none for a sheet that lists variables in rows."""
-    if _is_legend(table, known):
-        return 0
+    return 0 if _is_legend(table, known) else _headings_of(table, known)
+
+
+def _headings_of(table: RawTable, known: Known) -> int:
     return sum(known(name) or known(table.labels.get(name, "")) for name in table.headings)
 
 
 def _is_legend(table: RawTable, known: Known) -> bool:
-    return any(_lists_variables(column[:60], known) for column in table.columns)
+    """Return whether a column names more variables than the headings do: "lytic" is a level as well."""
+    headings = _headings_of(table, known)
+    return any(_variables_in(column[:60], known) > headings for column in table.columns)
 
 
-def _lists_variables(cells: Iterable[object], known: Known) -> bool:
+def _variables_in(cells: Iterable[object], known: Known) -> int:
+    """Return how many variables the cells name, 0 where they are few or not half of the texts."""
     texts = {cell.strip() for cell in cells if isinstance(cell, str) and not is_blank(cell)}
-    return 2 * sum(map(known, texts)) >= max(6, len(texts))
+    named = sum(map(known, texts))
+    return named if 2 * named >= max(6, len(texts)) else 0
 
 
 def _grid(path: Path, kind: str, book: Workbook, name: str) -> Grid:

@@ -21,33 +21,34 @@ from analysis.loaders.cells import (
     text_of,
     without_name,
 )
+from analysis.loaders.count_words import count_in_words, without_counter
 from analysis.loaders.decimals import AMBIGUOUS, UNSIGNED, Mark, proven_marks, settled_mark, value_of
 
 _NUMBER = rf"[+-]?{UNSIGNED}"
 _SIGNS = {
-    **dict.fromkeys((">=", "=>", "≥", "at least", "en az", "至少"), ">="),
-    **dict.fromkeys(("<=", "=<", "≤", "at most", "up to", "en fazla", "最多"), "<="),
-    ">": ">",
-    "<": "<",
+    **dict.fromkeys((">=", "=>", "≥", "at least", "en az", "至少", "不少于", "不低于"), ">="),
+    **dict.fromkeys(("<=", "=<", "≤", "at most", "up to", "en fazla", "en çok", "最多", "不超过"), "<="),
+    **dict.fromkeys((">", "more than", "greater than", "over", "大于", "超过", "多于"), ">"),
+    **dict.fromkeys(("<", "less than", "fewer than", "under", "小于", "少于", "不到", "不足"), "<"),
 }
 _SIGNED = re.compile(rf"({'|'.join(_SIGNS)})\s*({_NUMBER})", re.IGNORECASE)
 _OR_MORE = re.compile(
-    rf"({_NUMBER})\s*(?:\+|or more|and more|and over|ve üzeri|ve üstü|veya üzeri|及?以上)", re.IGNORECASE
+    rf"({_NUMBER})\s*(?:\+|(?:or|and) (?:more|over|above|greater)"
+    r"|(?:ve|veya|ya da) (?:üzeri|üstü|daha (?:fazla|çok))|[及或]?以上|[及或]更多)",
+    re.IGNORECASE,
 )
-_BETWEEN = re.compile(rf"({UNSIGNED})\s*(?:-|–|—|~|to|ile|至|到)\s*({UNSIGNED})", re.IGNORECASE)
+_TURKISH_THAN = re.compile(
+    rf"({_NUMBER})\s*['’]?[dt][ea]n\s+(?:(fazla|çok|büyük)|(?:az|küçük))", re.IGNORECASE
+)
+_BETWEEN = re.compile(
+    rf"({UNSIGNED})\s*(?:-|–|—|~|to|or|ile|veya|ya da|至|到|或)\s*({UNSIGNED})", re.IGNORECASE
+)
 _WITH_UNIT = re.compile(r"(.*?[0-9]\+?)\s*([^0-9\s.,<>+-].*)")
-
-_COUNT_WORDS = {
-    **dict.fromkeys(map(fold, ("none", "no", "yok", "hiç", "无", "没有")), (0.0, 0.0)),
-    **dict.fromkeys(map(fold, ("single", "solitary", "one", "tek", "soliter", "bir", "单发")), (1.0, 1.0)),
-    **dict.fromkeys(map(fold, ("multiple", "multipl", "çoklu", "çok sayıda", "many", "多发")), (2.0, np.inf)),
-}
-
 
 _POINTS = "分"
 """Chinese for the points of a score, and for minutes."""
-_SCALES = frozenset({"kps", "ecog"})
-"""Whole numbers that count nothing, so that "none" isn't 0 of them."""
+_SCALES = {"kps": 10, "ecog": 1}
+"""Whole numbers that count nothing, so that "none" isn't 0 of them → the step between two of their grades."""
 
 
 @dataclass(frozen=True)
@@ -134,9 +135,11 @@ def _plainly_written(texts: list[str], mark: str | None) -> Floats:
 def _read(text: str, mark: Mark, variable: Variable, factor: float, units: Mapping[str, str]) -> _Reading:
     if is_missing(text):
         return _Reading()
-    if variable.kind == "count" and variable.name not in _SCALES and fold(text) in _COUNT_WORDS:
-        return _Reading(*_COUNT_WORDS[fold(text)])
     body = without_name(text, variable).strip("% ")
+    if variable.kind == "count" and variable.name not in _SCALES:
+        body = without_counter(body)
+        if ends := count_in_words(text) or count_in_words(body):
+            return _Reading(*ends)
     if variable.unit is None:
         body = body.removesuffix(_POINTS).rstrip()
     found = _interval(body, mark, variable)
@@ -162,6 +165,8 @@ def _interval(text: str, mark: Mark, variable: Variable) -> _Reading | None:
     if re.fullmatch(_NUMBER, text):
         return _number(text, mark, variable)
     counted = variable.kind == "count"
+    if than := _TURKISH_THAN.fullmatch(text):
+        text = f"{'>' if than.group(2) else '<'}{than.group(1)}"
     if signed := _SIGNED.fullmatch(text):
         sign, value = _SIGNS[signed.group(1).lower()], value_of(signed.group(2), mark.likely)
         beyond = 1.0 if counted and sign in "<>" else 0.0
@@ -229,6 +234,13 @@ def _out_of_range(values: Floats, variable: Variable) -> dict[int, Fault]:
         for i in np.flatnonzero(values % 1 > 0).tolist():
             message = f"{variable.name} is {values[i]:g}, but a count is a whole number; correct the cell."
             faults[i] = Fault("out_of_range", "error", message)
+    if step := _SCALES.get(variable.name):
+        for i in np.flatnonzero(values % step > 0).tolist():
+            message = (
+                f"{variable.name} is {values[i]:g}, which is none of its grades, so that no score has points "
+                "for it; correct the cell."
+            )
+            faults.setdefault(i, Fault("out_of_range", "warning", message))
     return faults
 
 

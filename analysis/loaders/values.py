@@ -15,7 +15,7 @@ from analysis.loaders.cells import (
     texts_of,
     without_name,
 )
-from analysis.vocabulary.primaries import PrimaryResult, parse_primary
+from analysis.vocabulary.primaries import parse_primary
 from analysis.vocabulary.vertebrae import VertebraeResult, parse_vertebrae
 
 _DIGITS = re.compile(r"[+-]?[0-9]+")
@@ -95,14 +95,21 @@ def parse_vertebral_levels(cells: Cells, variable: Variable) -> Parsed:
 def parse_primaries(cells: Cells, variable: Variable) -> Parsed:
     """Read the distinct cells of a primary tumour as the keys it may be, joined by "|".
 
-    A text that leaves no key is missing, and an error.
+    A text that leaves no key is missing, and an error. "Unknown" alone is missing, with a warning: nobody may
+    know where the tumour began, or nobody wrote it down.
     """
     values: list[str | None] = []
     faults = {}
     for i, text in enumerate(texts_of(cells.values)):
-        read = PrimaryResult() if is_missing(text) else parse_primary(text)
-        values.append(read.value)
-        if not read.keys and not is_missing(text):
+        read, missing = parse_primary(text), is_missing(text)
+        values.append(None if missing else read.value)
+        if missing and read.keys:
+            message = (
+                f'{variable.name} is "{text}", which may be an unknown primary or nothing recorded: it was '
+                'taken as missing; write "unknown primary", or leave the cell empty.'
+            )
+            faults[i] = Fault("unknown_level", "warning", message)
+        elif not missing and not read.keys:
             message = (
                 f'{variable.name} names no known primary: found "{text}", {read.note}; correct the cell.'
             )

@@ -1,7 +1,7 @@
 """What a score is: items that give points, bands that name totals, and where it was published."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -72,6 +72,12 @@ class Item:
             touches = lower.high == upper.low and not upper.above
             if lower.high is None or lower.high > upper.low or touches:
                 raise DefinitionError(f"{self.name}: the ranges {lower} and {upper} overlap")
+
+    @property
+    def meaning(self) -> Hashable:
+        """What makes two items one: all but what they are called in print."""
+        points = tuple(self.points.items())
+        return self.name, points, self.variables, self.classes, self.option, self.undefined
 
     @property
     def lowest(self) -> int:

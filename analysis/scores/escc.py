@@ -20,7 +20,10 @@ ESCC_2010 = Score(
         Band(5, 5, "3", goal="cord compressed, no cerebrospinal fluid visible"),
     ),
     population="axial T2-weighted images at the worst level; studied on cervical and thoracic lesions",
-    disputes=("low grade is 0-1c as a rule; one text calls 1c controversial",),
+    disputes=(
+        "low grade is 0-1c as a rule; one text calls 1c controversial",
+        "below the conus (L2 and lower, by convention) there is no cord to which the grade could refer",
+    ),
 )
 
 SCORES = (ESCC_2010,)

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.cohort import Cohort
 from analysis.scores.core import evaluate_all, reads
 from analysis.scores.definition import Score
-from analysis.scores.plan import result_columns
+from analysis.scores.plan import BAND_CERTAIN, result_columns
 from analysis.scores.reading import MISSING_DIVIDER, NOTE_DIVIDER
 
 PATIENT = "patient_id"
@@ -63,7 +63,10 @@ def _worst(lesions: pd.DataFrame, score: Score) -> dict[str, Any]:
     ends = int(lesions[low].max()), int(lesions[high].max())
     bands = [score.band_of(end) for end in ends]
     certain = bands[0] is not None and bands[0] == bands[1]
-    notes = [f"worst of {len(lesions)} lesions", *_each(lesions[score.column("notes")], NOTE_DIVIDER)]
+    of_lesions = _each(lesions[score.column("notes")], NOTE_DIVIDER)
+    notes = [f"worst of {len(lesions)} lesion{'s' if len(lesions) > 1 else ''}"]
+    notes += [note for note in of_lesions if not note.startswith(BAND_CERTAIN)]
+    notes += [f"{BAND_CERTAIN}{ends[0]} to {ends[1]}"] if certain and ends[0] < ends[1] else []
     missing = _each(lesions[score.column("missing")], MISSING_DIVIDER)
     return {
         **{name: worst[name] for name in result_columns(score)},

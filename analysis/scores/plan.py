@@ -12,8 +12,11 @@ from operator import add
 import narwhals as nw
 
 from analysis.scores.columns import Columns, any_of
-from analysis.scores.definition import Item, Score
+from analysis.scores.definition import Score
 from analysis.scores.reading import MISSING_DIVIDER, NOTE_DIVIDER, Reading, joined
+
+BAND_CERTAIN = "the band is certain, the total is "
+"""How the note begins where the band is known and the total isn't."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,8 @@ class Plan:
 def plan(scores: Sequence[Score], columns: Columns) -> Plan:
     """Return how scores are computed from the columns there are: items, sums, band, notes."""
     readings = _readings(scores, columns)
-    items = tuple(_read(reading) for reading in readings.values())
-    of_score = [(score, [readings[_meaning(item)] for item in score.items]) for score in scores]
+    items = tuple(item_step(reading) for reading in readings.values())
+    of_score = [(score, [readings[item.meaning] for item in score.items]) for score in scores]
     layers = (
         tuple(_settled(columns)),
         (*items, *(step for score in scores for step in _outside(score, columns))),
@@ -65,20 +68,16 @@ def _results(score: Score, readings: Sequence[Reading]) -> Iterator[tuple[str, s
     yield from zip(names, (*points, *names[len(points) :]), strict=True)
 
 
-def _meaning(item: Item) -> Hashable:
-    """What makes two items one: all but what they are called in print."""
-    return item.name, tuple(item.points.items()), item.variables, item.classes, item.option, item.undefined
-
-
 def _readings(scores: Sequence[Score], columns: Columns) -> dict[Hashable, Reading]:
-    distinct = {_meaning(item): item for score in scores for item in score.items}
+    distinct = {item.meaning: item for score in scores for item in score.items}
     return {
         meaning: Reading(f"_{number}_{item.name}", item, columns)
         for number, (meaning, item) in enumerate(distinct.items())
     }
 
 
-def _read(reading: Reading) -> Step:
+def item_step(reading: Reading) -> Step:
+    """Return the step that reads an item."""
     reading.columns.used.clear()
     stages = tuple(tuple(stage) for stage in reading.stages())
     return Step(tuple(reading.columns.used), stages, reading.gives)
@@ -135,7 +134,7 @@ def _certain_band(score: Score) -> nw.Expr:
     low, high = nw.col(score.column("low")), nw.col(score.column("high"))
     certain = ~nw.col(score.column("band")).is_null() & (low < high)
     ends = [nw.when(certain).then(end).otherwise(nw.lit(0)).cast(nw.String) for end in (low, high)]
-    start = nw.when(certain).then(nw.lit("the band is certain, the total is "))
+    start = nw.when(certain).then(nw.lit(BAND_CERTAIN))
     return nw.concat_str(start, ends[0], nw.lit(" to "), ends[1]).alias(_band_note(score))
 
 

@@ -143,7 +143,7 @@ def cohort_table(
     *,
     lang: str = "en",
 ) -> PrintedTable:
-    """Return a line per patient: items, total, band, and what is missing."""
+    """Return a line per patient: items, total, band, and what is missing; below, whom each note concerns."""
     patient, total, band, missing = (
         word(key, lang) for key in ("patient", "score_total", "score_band", "Missing")
     )
@@ -160,7 +160,18 @@ def cohort_table(
         )
         for name, row in zip(patients, rows, strict=True)
     )
-    return PrintedTable(score.key, score.title, (patient, *items, total, band, missing), lines)
+    note = "\n".join(_noted(score, rows, patients))
+    return PrintedTable(score.key, score.title, (patient, *items, total, band, missing), lines, note)
+
+
+def _noted(score: Score, rows: Sequence[Mapping[str, Any]], patients: Sequence[str]) -> Iterator[str]:
+    """Yield each note once, with the patients whom it concerns."""
+    of_note: dict[str, list[str]] = {}
+    for name, row in zip(patients, rows, strict=True):
+        for note in (row[score.column("notes")] or "").split(NOTE_DIVIDER):
+            of_note.setdefault(note, []).append(name)
+    of_note.pop("", None)
+    yield from (f"{', '.join(names)}: {note}" for note, names in of_note.items())
 
 
 def _missing(variables: str, dictionary: Dictionary, lang: str) -> str:

@@ -25,7 +25,7 @@ from analysis.vocabulary.primary_codes import (
 __all__ = ["PrimaryResult", "narrow_primary", "parse_icd10", "parse_icd_o_3", "parse_primary"]
 
 _PLUS = re.compile(r"[(（]\s*\+\s*[)）]|(?<=\w)\+(?=\W|$)")
-_MINUS = re.compile(r"[(（]\s*[-–−]\s*[)）]|(?<=\w)[-–−](?=[\s,;/]|$)")
+_MINUS = re.compile(r"[(（]\s*[-–−]\s*[)）]|(?<=\w)[-–−](?=[\s,;/)）]|$)")
 _NO_HISTOLOGY = frozenset({"other_specified", "unknown_primary"})
 _SEVERAL = re.compile(r"[;,/&+、\n]|\b(?:and|ve)\b|[和及]")
 

@@ -29,10 +29,10 @@ _REGION_OF = {
     for region, texts in table.items()
     for text in texts.split("|")
 }
-_NAMED = {"occiput": "C0", "oksiput": "C0", "枕骨": "C0", "atlas": "C1", "寰椎": "C1"} | {
-    "axis": "C2",
-    "aksis": "C2",
-    "枢椎": "C2",
+_NAMED = {
+    **dict.fromkeys(("occiput", "oksiput", "枕骨"), "C0"),
+    **dict.fromkeys(("atlas", "寰椎"), "C1"),
+    **dict.fromkeys(("axis", "aksis", "枢椎", "odontoid", "odontoit", "dens", "齿状突"), "C2"),
 }
 _HAN_NUMBERS = {"十": 10, "十一": 11, "十二": 12} | {han: n for n, han in enumerate("一二三四五六七八九", 1)}
 
