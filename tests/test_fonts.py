@@ -58,3 +58,13 @@ def test_the_font_is_small_and_its_licence_is_beside_it():
     assert FONT.stat().st_size < 600_000
     assert "SIL OPEN FONT LICENSE Version 1.1" in (FOLDER / "OFL.txt").read_text(encoding="utf-8")
     assert "Source" not in FAMILY
+
+
+def test_bold_chinese_draws_without_a_word_in_the_log(caplog):
+    """The bundled font stands for bold too, so that drawing a Chinese title logs nothing."""
+    fonts = style.fonts_for(["生存率"])
+    figure = style.new_figure(2, 1)
+    figure.text(0.1, 0.5, "生存率", family=fonts.families, fontweight="bold")
+    with caplog.at_level("WARNING"):
+        style.figure_files(figure, "bold", ["png"])
+    assert caplog.messages == []

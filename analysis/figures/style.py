@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -137,8 +138,13 @@ def _encoded(figure: Figure, form: str) -> bytes:
 
 @cache
 def _bundled() -> str:
-    """Make the bundled font known to matplotlib, once, and return its name."""
-    font_manager.fontManager.addfont(BUNDLED_FILE)
+    """Make the bundled font known to matplotlib, once, and return its name.
+
+    It has one weight, which stands for bold as well; otherwise matplotlib logs that bold is missing.
+    """
+    known = font_manager.fontManager
+    known.addfont(BUNDLED_FILE)
+    known.ttflist.append(replace(known.ttflist[-1], weight="bold"))
     return BUNDLED_FONT
 
 
