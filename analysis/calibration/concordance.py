@@ -115,21 +115,22 @@ def _pairs(cells: Cells, rank: Integers, weight: Floats) -> _Pairs:
 def _pairs_on_grid(cells: Cells, rank: Integers, event: Floats) -> _Pairs:
     """Compare by running sums over a grid of ticks and ranks, where few of its places are empty.
 
-    An event stands in the row after its tick, where those still stand who leave later or are censored then.
+    Who is censored at a tick stands in the row after it: an event of that tick comes before.
     """
-    width = int(rank.max()) + 1
-    shape = (int(cells.ticks.max()) + 2, width)
-    after, leaving = cells.ticks + 1, cells.ticks + ~cells.died
+    shape = (int(cells.ticks.max()) + 2, int(rank.max()) + 1)
+    leaving = cells.ticks + ~cells.died
+    at_tick, at_leaving = cells.ticks * shape[1] + rank, leaving * shape[1] + rank
 
-    def spread(row: Integers, value: Floats | Integers) -> Floats:
-        values = np.bincount(row * width + rank, value, minlength=shape[0] * width)
-        return values.astype(float, copy=False).reshape(shape)
+    def up_to(place: Integers, value: Floats | Integers) -> Floats:
+        values = np.bincount(place, value, minlength=shape[0] * shape[1])
+        return values.astype(float, copy=False).reshape(shape).cumsum(axis=0)
 
-    later = spread(leaving, cells.n)[::-1].cumsum(axis=0)[::-1]
-    before = spread(after, cells.n * event).cumsum(axis=0)
+    left = up_to(at_leaving, cells.n)
+    later = left[-1] - left
+    before = up_to(at_tick + shape[1], cells.n * event)
     return _Pairs(
-        event * later.sum(axis=1)[after] + before.sum(axis=1)[leaving],
-        event * _lead(later)[after, rank] - _lead(before)[leaving, rank],
+        event * later.sum(axis=1)[cells.ticks] + before.sum(axis=1)[leaving],
+        event * _lead(later).take(at_tick) - _lead(before).take(at_leaving),
     )
 
 

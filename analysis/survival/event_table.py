@@ -139,10 +139,11 @@ def event_table(
     by: Sequence[str] = (),
     unit: str | None = None,
     days_per_month: float = DAYS_PER_MONTH,
+    cause: str | None = None,
 ) -> EventTable:
     """Count a cohort's kept patients by strata, time and event; the options are those of `observe`."""
     observed = observe(
-        cohort, origin=origin, time=time, event=event, unit=unit, days_per_month=days_per_month
+        cohort, origin=origin, time=time, event=event, unit=unit, days_per_month=days_per_month, cause=cause
     )
     return count_observed(observed, by)
 
@@ -206,7 +207,7 @@ def count_events(
             counted &= ~rows
     if excluded:
         cells = cells[counted].reset_index(drop=True)
-    return EventTable(merge(cells, by) if by else cells, tuple(by), unit, ticks, excluded)
+    return EventTable(cells, tuple(by), unit, ticks, excluded)
 
 
 def _check_columns(schema: Any, time: str, event: str, by: Sequence[str]) -> None:
@@ -225,11 +226,14 @@ def _check_kinds(data: Any, event: str, dtype: Any) -> None:
     """Refuse an event that is not a kind; a Boolean always is one."""
     if dtype == nw.Boolean:
         return
-    kind = nw.col(event) if dtype.is_integer() else nw.col(event).cast(nw.Float64).fill_nan(None)
-    part = nw.lit(0) if dtype.is_integer() else (kind - kind.floor()).max()
-    ends = data.lazy().select(low=kind.min(), high=kind.max(), part=part).collect().row(0)
-    low, high, part_of_one = (value or 0 for value in ends)
-    if low < 0 or high > MOST_KINDS or part_of_one > 0:
+    lazy = isinstance(data, nw.LazyFrame)
+    kind: Any = nw.col(event) if lazy else data.get_column(event)
+    kind = kind if dtype.is_integer() else kind.cast(nw.Float64).fill_nan(None)
+    ends = [kind.min(), kind.max()] if dtype.is_integer() else [kind.min(), kind.max(), (kind % 1).max()]
+    if lazy:
+        ends = data.select(*(end.alias(f"end_{i}") for i, end in enumerate(ends))).collect().row(0)
+    low, high, *part_of_one = (0 if pd.isna(end) else end for end in ends)
+    if low < 0 or high > MOST_KINDS or any(part_of_one):
         raise DataError(
             f"The column {event!r} holds values from {low:g} to {high:g}: an event is 0 (censored), 1 (the "
             f"event) or a whole number up to {MOST_KINDS} (a competing event); recode it."

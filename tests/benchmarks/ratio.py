@@ -29,8 +29,9 @@ def python(code: str) -> Callable[[], object]:
     return command(sys.executable, "-c", code)
 
 
-def report(name: str, ratio: float, target: float) -> bool:
-    """Print a ratio beside its target, the most it may be, and return whether it is met."""
-    met = ratio <= target
-    print(f"{name}: {ratio:.3g} (at most {target:g}) {'met' if met else 'MISSED'}", flush=True)
+def report(name: str, ratio: float, target: float | None) -> bool:
+    """Print a ratio beside its target, the most it may be or None, and return whether it is met."""
+    met = target is None or ratio <= target
+    verdict = "no target" if target is None else f"at most {target:g}: {'met' if met else 'MISSED'}"
+    print(f"{name}: {ratio:.3g} ({verdict})", flush=True)
     return met
