@@ -8,7 +8,9 @@ from analysis.report.layout import alignments, cells
 from analysis.report.words import WORDS, Words
 from analysis.tables.printed import PrintedRow, PrintedTable
 
-_ACTIVE = re.compile(r"[\\`*_\[\]<>|~&$#]")
+_ACTIVE = re.compile(r"[\\`*_\[\]<>|~&$#]|(?<=http):|(?<=https):|(?<=www)\.|(?<=\w)@(?=\w)", re.IGNORECASE)
+"""What Markdown would not print as it is; addresses that stand alone would become links."""
+
 _ACTIVE_AT_START = re.compile(r"^(\d+(?=[.)])|(?=[+=-]))")
 
 
