@@ -66,13 +66,12 @@ def draw_score_distribution(
     Bands are shaded by severity and named in the key below with n (%) of those whose band is certain. A bar
     "?" in a band is of those whose total is a range within it; the hatched bar at the end is of those whose
     band is not known. Totals for which no band is printed are white. notice: what no reader may miss, such as
-    that the patients are not real. Nothing is counted here. Letters that no installed font holds become "?",
-    and where none holds Chinese the words of a Chinese figure are English.
+    that the patients are not real. Nothing is counted here. Letters that no installed font holds become "?".
     """
     score = found.score
     names = (band_label(score, band, dictionary, STYLES[lang]) for band in score.bands)
     fonts = fonts_for([word("score_total", lang), score.title, score.source, notice, *names])
-    style = STYLES[lang if fonts.has(word("score_total", lang)) else "en"]
+    style = STYLES[lang]
     below = [word("score_source", style.lang).format(source=score.source), *([notice] if notice else [])]
     bars, keys = [*_bars(found)], [*_keys(found, dictionary, style)]
     with settings():

@@ -50,11 +50,11 @@ def draw_vertebral_map(
     Vertebrae and bars have the tint of their location in SINS, which the key above explains with n (%); at
     the right is n (%) by region. Percentages are of those of whom a level is known; who has none is said,
     and the notice, such as that the patients are not real. Nothing is counted here. Letters that no
-    installed font holds become "?", and where none holds Chinese the words of a Chinese figure are English.
+    installed font holds become "?".
     """
     labels = (_key(found, location, dictionary, STYLES[lang]) for location in TINTS)
     fonts = fonts_for([word("level_known", lang), notice, *labels])
-    style = STYLES[lang if fonts.has(word("level_known", lang)) else "en"]
+    style = STYLES[lang]
     caption = word("vertebrae_caption", style.lang).format(of=of_whom(found.of, style.lang), n=found.n)
     keys = [
         wrapped(_key(found, location, dictionary, style), WIDTH - 2 * _MARGIN - SAMPLE, fonts)

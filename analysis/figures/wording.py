@@ -91,10 +91,9 @@ def wording_for(
     level: float = 0.95,
     style: Style | None = None,
 ) -> Wording:
-    """Return how to write these texts; where no font holds the language's words they are English."""
+    """Return how to write these texts in a language."""
     fonts = fonts_for([word("at_risk", lang), *texts])
-    spoken = lang if fonts.has(word("at_risk", lang)) else "en"
-    return Wording(style or STYLES[spoken], fonts, unit, level)
+    return Wording(style or STYLES[lang], fonts, unit, level)
 
 
 def write_lines(sheet: Sheet, x: float, y: float, lines: Sequence[str], **options: Any) -> float:
