@@ -168,6 +168,13 @@ def test_a_perfect_prediction_scores_one_and_none():
     assert brier(table, {10: float}).frame["estimate"].tolist() == pytest.approx([0, 0.25, 1])
 
 
+def test_a_horizon_without_end_of_digits_counts_the_events_at_it():
+    """By 2/3, two of three have died, whatever the rounding of decimal times: AUC 1 of them by hand."""
+    thirds = pd.DataFrame({"t": [1 / 3, 2 / 3, 1], "e": 1, "points": [3, 2, 1]})
+    found = auc(count_events(thirds, "t", "e", ["points"]), [2 / 3], higher_is="worse").frame
+    assert found[["events", "estimate"]].values.tolist() == [[2, 1.0]]
+
+
 def test_months_and_days_give_the_same():
     """A horizon is in the table's unit, and decimal times meet it exactly."""
     frame = tied_cohort(3)

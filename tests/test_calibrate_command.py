@@ -238,7 +238,7 @@ def test_ranges_count_where_their_band_or_side_is_known(judge):
     unknown = "40,lung,≥3,≥3,,A"
     text = tokuhashi("WORST 2", "BEST 9", "BEST 20+", f"{unknown} 3")
     found = judge(text, "-s", "tokuhashi_2005", "--at", "6", "--cut-off", "8")
-    assert "Metrics leave out 1 patients whose total is not known exactly." in found["notes"]
+    assert "Metrics leave out 1 patient whose total is not known exactly." in found["notes"]
     assert metric(found, "harrell_c")["n"] == 3
     assert next(b for b in found["bands"] if b["band"] == "0-8")["n"] == 2
     assert [line["n"] for line in found["cut_off"] if line["measure"] == "sensitivity"] == [4]
@@ -412,7 +412,10 @@ def check(result, code=0):
         (lambda rows: rows.assign(risk=-rows["risk"]), "holds a risk outside 0 to 1"),
         (lambda rows: rows.assign(points=3), ""),
         (lambda rows: rows.assign(risk=rows["risk"].where(rows["d"] == 1)), "patients without risk"),
-        (lambda rows: rows.assign(centre=rows["centre"].where(rows["d"] == 1)), ""),
+        (
+            lambda rows: rows.assign(centre=rows["centre"].where(rows["d"] == 1)),
+            "patients are in no group, for want of centre",
+        ),
     ],
 )
 def test_what_cannot_be_had_is_said_and_the_rest_is_given(run, change, sentence, as_json):

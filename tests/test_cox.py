@@ -244,6 +244,12 @@ def test_few_events_a_coefficient_are_warned_of_with_their_number():
     assert cox(count_events(tied_rows(11, n=300), "t", "e", ["sex", "band"])).notes == ()
 
 
+def test_one_coefficient_is_no_plural():
+    rows = tied_rows(12, n=10)
+    note = cox(count_events(rows, "t", "e", ["sex"])).notes[0]
+    assert " for 1 coefficient are " in note
+
+
 def test_a_competing_event_is_censored_and_said():
     """The hazard is that of the event asked for."""
     rows = tied_rows(12).assign(kind=lambda r: np.where(r["e"], 1 + (r.index % 3 == 0), 0))
@@ -305,6 +311,18 @@ REFUSALS = {
         ["arm", "size"],
         ("size",),
         "arm b and size have no finite hazard ratio",
+    ),
+    "the first to die, all at one moment and all of one level": (
+        pd.DataFrame(
+            {
+                "t": [3] * 7 + [4 + k % 40 for k in range(200)],
+                "e": [True] * 7 + [k % 3 > 0 for k in range(200)],
+                "arm": ["c"] * 7 + list("ab") * 100,
+            }
+        ),
+        ["arm"],
+        (),
+        "not given: arm c has no finite hazard ratio",
     ),
     "nobody else at risk": (
         pd.DataFrame({"t": [1, 1, 2, 3], "e": [0, 0, 1, 1], "arm": list("abab")}),

@@ -142,6 +142,10 @@ def test_a_landmark_meets_an_observed_time_however_it_was_computed():
     assert landmarks(table("0.1 1+"), [1 - 0.9]).frame["estimate"].tolist() == [0.5]
     days = count_events(pd.DataFrame({"t": [365, 366], "e": 1}), "t", "e").in_unit("months", 30.4375)
     assert landmarks(days, [12]).frame["estimate"].tolist() == [0.5]
+    thirds = count_events(pd.DataFrame({"t": [1 / 3, 2 / 3, 1], "e": 1}), "t", "e")
+    frame = landmarks(thirds, [1 / 3, 2 / 3]).frame  # by hand: of three one dies at each third
+    assert frame["estimate"].round(12).tolist() == [0.666666666667, 0.333333333333]
+    assert frame[["n_risk", "n_event"]].values.tolist() == [[3, 1], [2, 2]]
 
 
 def test_options_that_mean_nothing_are_refused():

@@ -201,6 +201,12 @@ def test_risks_outside_nought_to_one_are_counted():
     assert len(result.not_given) == 1 and "divided by 100" in result.not_given[0]
 
 
+def test_one_risk_above_1_among_proportions_is_no_sign_of_percentages():
+    frame = pd.DataFrame({"t": [1, 2, 3], "dead": True, "risk": [0.2, 1.3, 0.4]})
+    fault = risk_fault(count_events(frame, "t", "dead", ["risk"]))
+    assert "in 1 of 3 patients (from 0.2 to 1.3)" in fault and "divided by 100" not in fault
+
+
 def test_a_risk_and_a_score_of_the_users_own():
     """Two risks, so two groups; a score predicts nothing, and what happened is still shown."""
     parts = rows_of("1 2 9 9", risk=0.5), rows_of("1 9 9 9", risk=0.25)

@@ -105,6 +105,14 @@ def test_a_stratified_model_and_two_factors_together():
     assert [line["estimate"] for line in within] == pytest.approx(list(expected["estimate"]), rel=1e-6)
 
 
+def test_patients_without_a_stratum_are_in_no_stratified_test_and_that_is_said():
+    """One of the 228 patients of the lung data has no ECOG."""
+    words = (*LUNG, "--by", "sex", "--stratify", "ph.ecog")
+    assert found(*words)["tests_excluded"] == {"ph.ecog missing": 1}
+    assert "1 in no stratified test: ph.ecog missing" in run(*words).output
+    assert found(*LUNG, "--by", "sex")["tests_excluded"] == {}
+
+
 def test_covariates_need_no_groups():
     """`--adjust` alone fits models and compares nothing."""
     said = found(*LUNG, "--adjust", "age")

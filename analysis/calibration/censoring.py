@@ -112,7 +112,7 @@ def censoring(table: EventTable) -> Censoring:
 
 def horizon_ticks(horizon: float, ticks_per_unit: float) -> int:
     """Return the last tick up to a horizon."""
-    return int(np.floor(horizon * ticks_per_unit * (1 + SAME_TIME)))
+    return int(np.floor((horizon + SAME_TIME) * ticks_per_unit))
 
 
 def check_horizons(horizons: Sequence[float]) -> None:

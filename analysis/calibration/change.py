@@ -32,7 +32,7 @@ class Change:
     `frame` has the columns group, metric, horizon, n, events, estimate, std_error, conf_low, conf_high and
     note. `tests` has the columns metric, horizon, test ("heterogeneity", and "trend" where the groups have an
     order), groups (how many could be compared), statistic, df, p_value and scale. `not_tested` are sentences
-    on what could not be compared.
+    on who and what could not be compared.
     """
 
     stratum: str
@@ -60,7 +60,8 @@ def metrics_by_group(measures: Sequence[tuple[EventTable, Measure]], stratum: st
     ]
     every = pd.DataFrame(lines).astype({"horizon": float, "events": float})
     refused = every.loc[every["metric"].isna(), ["group", "note"]].drop_duplicates()
-    sentences = [f"{group}: {note}" for group, note in refused.itertuples(index=False)]
+    sentences = [*_without(held, stratum)]
+    sentences += [f"{group}: {note}" for group, note in refused.itertuples(index=False)]
     frame = every[every["metric"].notna()].reset_index(drop=True)
     rank = {group: score for table, _ in held for group, score in _order(table, stratum)}
     tests: list[dict[str, Any]] = []
@@ -72,6 +73,13 @@ def metrics_by_group(measures: Sequence[tuple[EventTable, Measure]], stratum: st
         if not compared:
             sentences.append(f"{metric}{_at(horizon)} is not tested: fewer than two groups can be compared.")
     return Change(stratum, frame, pd.DataFrame(tests, columns=_TESTS), tuple(sentences))
+
+
+def _without(measures: Sequence[tuple[EventTable, Measure]], stratum: str) -> Iterator[str]:
+    """Return how many of the patients who are judged are in no group, if there are any."""
+    n = max(table.excluded.get(f"{stratum} missing", 0) for table, _ in measures)
+    if n:
+        yield f"{n} {'patient is' if n == 1 else 'patients are'} in no group, for want of {stratum}."
 
 
 def _order(table: EventTable, stratum: str) -> Iterator[tuple[str, float]]:

@@ -244,7 +244,7 @@ def _notes(score: Score, found: ScoreCalibration, exact: EventTable) -> Iterator
     if not exact.n:
         yield "No metric is given: of no patient is the total known exactly."
     elif unknown:
-        yield f"Metrics leave out {unknown} patients whose total is not known exactly."
+        yield f"Metrics leave out {_patients(unknown)} whose total is not known exactly."
 
 
 def _unknown(own: OwnRisks | None) -> Iterator[str]:
@@ -252,4 +252,8 @@ def _unknown(own: OwnRisks | None) -> Iterator[str]:
     for horizon, name in (own.columns if own else {}).items():
         unknown = own.tables[horizon].excluded.get(f"{name} missing", 0) if own else 0
         if unknown:
-            yield f"AUC, Brier score and O/E leave out {unknown} patients without {name}."
+            yield f"AUC, Brier score and O/E leave out {_patients(unknown)} without {name}."
+
+
+def _patients(n: int) -> str:
+    return "1 patient" if n == 1 else f"{n} patients"

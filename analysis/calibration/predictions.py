@@ -80,7 +80,8 @@ def risk_fault(table: EventTable) -> str:
     if not wrong.any():
         return ""
     n, name = int(table.counts["n"].to_numpy()[wrong].sum()), table.strata[0]
-    percent = "; percentages are to be divided by 100" if risk.min() >= 0 and 1 < risk.max() <= 100 else ""
+    in_percent = 2 * n > table.n and risk.min() >= 0 and risk.max() <= 100
+    percent = "; percentages are to be divided by 100" if in_percent else ""
     return (
         f"{name} holds a risk outside 0 to 1 in {n} of {table.n} patients (from {risk.min():g} to "
         f"{risk.max():g}), so O/E, calibration and the Brier score are not given{percent}."

@@ -10,12 +10,12 @@ from analysis.survival.risk_set import Floats, RiskSet
 
 def times_before(group: RiskSet, time: float) -> int:
     """Return how many of a group's distinct times lie before a time."""
-    return int(np.searchsorted(group.time, time * (1 - SAME_TIME)))
+    return int(np.searchsorted(group.time, time - SAME_TIME))
 
 
 def times_up_to(group: RiskSet, time: float) -> int:
     """Return how many of a group's distinct times lie before a time or at it."""
-    return int(np.searchsorted(group.time, time * (1 + SAME_TIME), side="right"))
+    return int(np.searchsorted(group.time, time + SAME_TIME, side="right"))
 
 
 def survival_at(group: RiskSet, time: float, *, before: bool = False) -> tuple[float, float]:

@@ -1,6 +1,5 @@
 """neuromets survival: Kaplan-Meier estimates, medians and tests."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,37 +9,12 @@ from analysis.cli import comparison, competing, options, show
 from analysis.errors import DataError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from analysis.survival.compared import Compared
+    from analysis.survival.estimates import Choice, Estimates
     from analysis.survival.event_table import EventTable
     from analysis.survival.outcome import Observed
 
 MOST_GROUPS = 20
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The statistical choices of one run, each named in what is printed."""
-
-    rule: str
-    conf_type: str
-    at: tuple[float, ...]
-    tau: float | None
-
-    @property
-    def band(self) -> str:
-        """The interval of survival itself; the rule spss has one for the median only."""
-        return "log-log" if self.conf_type == "spss" else self.conf_type
-
-
-@dataclass(frozen=True)
-class Estimates:
-    """What is estimated: frames of numbers whose first group is "all"."""
-
-    medians: "pd.DataFrame"
-    follow_up: "pd.DataFrame"
-    landmarks: "pd.DataFrame | None"
-    means: "pd.DataFrame"
 
 
 @click.command("survival")
@@ -77,6 +51,9 @@ def command(
     **asked: Any,
 ) -> None:
     """Estimate survival of the patients of FILE, over all and by group."""
+    from analysis.survival.compared import compare_groups
+    from analysis.survival.estimates import Choice, estimate
+
     default = "spss" if rule == "spss" else "log-log"
     choice = Choice(rule, conf_type or default, options.parse_times(at, "--at"), tau)
     observed, everyone, groups = count(file, by, {**asked, "cause": cause})
@@ -89,7 +66,7 @@ def command(
         observed, by, adjust=adjust, levels=levels, stratify=stratify, fleming=fleming
     )
     tau_used = float(estimates.means["tau"].iloc[-1]) or "shared"
-    compared = comparison.compare_groups(observed, groups, asked_for, at=choice.at, tau=tau_used)
+    compared = compare_groups(observed, groups, asked_for, at=choice.at, tau=tau_used)
     if as_json:
         result = payload(everyone, groups, choice, estimates) | comparison.payload(compared)
         show.print_json(competing.add_to(result, by_cause) if by_cause else result)
@@ -122,38 +99,8 @@ def count(
     return observed, count_observed(observed), groups
 
 
-def estimate(everyone: "EventTable", groups: "EventTable | None", choice: Choice) -> Estimates:
-    """Estimate everything that is printed, the patients together first and then each group."""
-    import pandas as pd
-
-    from analysis.survival.kaplan_meier import landmarks
-    from analysis.survival.quantiles import follow_up, survival_quantile
-    from analysis.survival.restricted_mean import restricted_mean
-
-    tables = [everyone, groups] if groups else [everyone]
-    rule, conf_type = choice.rule, choice.conf_type
-    tau = _shared_time(tables[-1]) if choice.tau is None else choice.tau
-    medians = [survival_quantile(t, rule=rule, conf_type=conf_type).frame for t in tables]
-    reverse = [follow_up(t, rule=rule, conf_type=conf_type).frame for t in tables]
-    at = [landmarks(t, choice.at, conf_type=choice.band).frame for t in tables] if choice.at else []
-    return Estimates(
-        pd.concat(medians, ignore_index=True).rename(columns={"quantile": "median"}),
-        pd.concat(reverse, ignore_index=True).rename(columns={"quantile": "median"}),
-        pd.concat(at, ignore_index=True) if at else None,
-        pd.concat([restricted_mean(t, tau=tau).frame for t in tables], ignore_index=True),
-    )
-
-
-def _shared_time(table: "EventTable") -> float | str:
-    """Return the latest time to which every group's curve is known."""
-    from analysis.survival.restricted_mean import restricted_mean
-
-    shared = float(restricted_mean(table).frame["tau"].min())
-    return shared if shared > 0 else "shared"
-
-
 def payload(
-    everyone: "EventTable", groups: "EventTable | None", choice: Choice, estimates: Estimates
+    everyone: "EventTable", groups: "EventTable | None", choice: "Choice", estimates: "Estimates"
 ) -> dict[str, Any]:
     """Return the estimates, as the JSON of the contract."""
     return {
@@ -176,8 +123,8 @@ def _print(
     observed: "Observed",
     everyone: "EventTable",
     groups: "EventTable | None",
-    choice: Choice,
-    estimates: Estimates,
+    choice: "Choice",
+    estimates: "Estimates",
     lang: str,
 ) -> None:
     from analysis.tables import survival
@@ -193,10 +140,11 @@ def _print(
     show.print_table(survival.mean_table(estimates.means, **how))
 
 
-def _print_comparison(compared: comparison.Compared, names: Any, lang: str) -> None:
+def _print_comparison(compared: "Compared", names: Any, lang: str) -> None:
     from analysis.tables import comparison as tables
     from analysis.tables import survival
 
+    show.print_lines(*(f"{n} in no stratified test: {reason}" for reason, n in compared.excluded.items()))
     if compared.tests:
         show.print_table(survival.test_table(compared.tests, lang=lang))
     if compared.pairs:

@@ -14,6 +14,8 @@ from analysis.survival.kaplan_meier import SAME_TIME, confidence_limits
 from analysis.survival.risk_set import Floats, Integers, RiskSet, risk_sets
 
 _ESTIMATES = ("estimate", "std_error", "conf_low", "conf_high")
+_CERTAIN = 1 - 1e-12
+"""From here on an incidence is 1 but for rounding, and has no interval."""
 _COLUMNS = ("group", "cause", "kind", "time", "n_risk", "n_event", *_ESTIMATES, "status")
 
 
@@ -174,8 +176,8 @@ VARIANCES = tuple(_VARIANCES)
 def _at(course: _Course, at: Floats, conf_type: str, level: float) -> pd.DataFrame:
     """Return the rows at given times: as just after the last observed time that is not later."""
     time = course.group.time
-    last = np.searchsorted(time, at * (1 + SAME_TIME), side="right") - 1
-    before = np.searchsorted(time, at * (1 - SAME_TIME))
+    last = np.searchsorted(time, at + SAME_TIME, side="right") - 1
+    before = np.searchsorted(time, at - SAME_TIME)
     ended = (before == len(time)) & (course.group.survival[-1] > 0)
     rows = _rows(course, at, last, conf_type, level)
     rows["n_risk"] = np.append(course.group.n_risk, 0)[before]
@@ -187,7 +189,7 @@ def _at(course: _Course, at: Floats, conf_type: str, level: float) -> pd.DataFra
 def _rows(course: _Course, time: Floats, last: Integers, conf_type: str, level: float) -> pd.DataFrame:
     """Return the rows of given times, `last` the position of the last observed one, −1 before the first."""
     estimate, error = (np.append(values, 0.0)[last] for values in (course.estimate, course.std_error))
-    uncertain = np.where((estimate > 0) & (estimate < 1 - SAME_TIME), estimate, np.nan)
+    uncertain = np.where((estimate > 0) & (estimate < _CERTAIN), estimate, np.nan)
     low, high = confidence_limits(uncertain, error / uncertain, conf_type=conf_type, level=level)
     numbers = (course.group.n_risk[last], course.n_event[last], estimate, error, low, high, "estimated")
     columns = (course.group.group, course.cause, course.kind, time, *numbers)

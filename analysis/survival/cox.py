@@ -257,10 +257,10 @@ def _wald(coefficients: Floats, variance: Floats, own: list[int]) -> float:
 
 
 def _few_events_note(events: int, coefficients: int) -> tuple[str, ...]:
-    each = events / coefficients
+    each, s = events / coefficients, "s" * (coefficients != 1)
     if each >= EVENTS_PER_COEFFICIENT:
         return ()
     return (
-        f"{events} events for {coefficients} coefficients are {each:.1f} each: fewer than "
+        f"{events} events for {coefficients} coefficient{s} are {each:.1f} each: fewer than "
         f"{EVENTS_PER_COEFFICIENT}, so that estimates may be far off and intervals too narrow.",
     )

@@ -13,6 +13,8 @@ _DONE = 1e-12
 _FLAT, _MOVING = 1e-6, 1e-4
 """Where the log-likelihood rises by less than the first while a coefficient, per standard deviation, moves on
 by more than the second and hardly slower than before, it has its maximum at infinity."""
+_FARTHEST = 5.0
+"""How far one step may move a log hazard: beyond, nothing but rounding may be left to tell where to go."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +130,7 @@ def maximise(start: PartialLikelihood) -> Maximum:
     at, before = start, np.zeros(len(start.coefficients))
     for iteration in range(1, MOST_STEPS + 1):
         try:
-            step = at.newton_step()
+            step = _shortened(at.design, at.newton_step())
         except np.linalg.LinAlgError:  # flat to the last digit along the way that it went
             return Maximum(at, iteration, found=False, endless=np.abs(before) > _MOVING)
         promised = abs(float(at.score() @ step))
@@ -141,6 +143,12 @@ def maximise(start: PartialLikelihood) -> Maximum:
             return Maximum(at, iteration, found=True, endless=moving)
         before = step
     return Maximum(at, MOST_STEPS, found=False, endless=np.zeros(len(before), dtype=bool))
+
+
+def _shortened(design: Design, step: Floats) -> Floats:
+    """Return a step, or the part of it that moves no log hazard too far."""
+    reach = float(np.abs(design.values @ step).max(initial=0))
+    return step if reach <= _FARTHEST else step * (_FARTHEST / reach)
 
 
 def _climb(at: PartialLikelihood, step: Floats) -> PartialLikelihood:

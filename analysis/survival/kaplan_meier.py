@@ -11,8 +11,8 @@ from analysis.errors import DataError
 from analysis.survival.event_table import EventTable
 from analysis.survival.risk_set import Floats, RiskSet, risk_sets
 
-SAME_TIME = 1e-12
-"""Relative difference up to which a landmark and an observed time are the same."""
+SAME_TIME = 6e-10
+"""Difference up to which a time asked for and an observed one are the same: these are counted to 1e-9."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,8 +167,8 @@ def _estimates(survival: Floats, log_variance: Floats, conf_type: str, level: fl
 
 
 def _landmarks(group: RiskSet, at: Floats, conf_type: str, level: float) -> pd.DataFrame:
-    passed = np.searchsorted(group.time, at * (1 + SAME_TIME), side="right")
-    before = np.searchsorted(group.time, at * (1 - SAME_TIME))
+    passed = np.searchsorted(group.time, at + SAME_TIME, side="right")
+    before = np.searchsorted(group.time, at - SAME_TIME)
     ended = (before == len(group.time)) & (group.survival[-1] > 0)
     survival = np.where(ended, np.nan, np.append(1.0, group.survival)[passed])
     estimates = _estimates(survival, np.append(0.0, group.log_variance)[passed], conf_type, level)

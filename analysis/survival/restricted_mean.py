@@ -72,7 +72,7 @@ def _ends(groups: tuple[RiskSet, ...], tau: float | str) -> list[float]:
 
 
 def _mean(group: RiskSet, tau: float, level: float, *, extend: bool) -> dict[str, Any]:
-    ended = not extend and tau > group.time[-1] * (1 + SAME_TIME) and group.survival[-1] > 0
+    ended = not extend and tau > group.time[-1] + SAME_TIME and group.survival[-1] > 0
     estimate, error = (np.nan, np.nan) if ended else _area(group, tau)
     half = normal_quantile(level) * error
     return {
