@@ -143,11 +143,13 @@ def interval(low: str, high: str, style: Style) -> str:
 
     >>> interval("11.2", "48.7", STYLES["en"]), interval("-1.2", "3.4", STYLES["en"])
     ('11.2–48.7', '-1.2 to 3.4')
+    >>> interval("0.10", NO_NUMBER, STYLES["en"])
+    '0.10 to –'
     """
     if low == high and not any(map(str.isdigit, low)):
         return low
-    signed = low.startswith("-") or high.startswith("-")
-    return f"{low}{style.between_signed if signed else style.between}{high}"
+    dashed = any(limit.startswith(("-", NO_NUMBER)) for limit in (low, high))
+    return f"{low}{style.between_signed if dashed else style.between}{high}"
 
 
 def p_value(p: Number | None, style: Style) -> str:
