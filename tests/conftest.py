@@ -13,3 +13,21 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"{SHARED.name} folder of real data is not beside the project")
     return SHARED
+
+
+@pytest.fixture(scope="module")
+def without_pictures():
+    """Put a tiny picture in the place of a cohort report's figures, at which a test doesn't look."""
+    from analysis.figures.style import figure_files, new_figure
+    from analysis.report import scores
+    from analysis.report.cohort import calibration, flow, regression, survival
+
+    tiny = figure_files(new_figure(0.1, 0.1), "tiny")
+
+    def blank(figure: object, stem: str) -> dict[str, bytes]:
+        return {name.replace("tiny", stem): content for name, content in tiny.items()}
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (calibration, flow, regression, scores, survival):
+            patch.setattr(module, "figure_files", blank)
+        yield

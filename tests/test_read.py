@@ -196,6 +196,15 @@ def test_the_sheet_of_patients_is_read_though_the_lesions_are_more(tmp_path, les
     assert (cohort.lesions is None) == (lesions is None)
 
 
+def test_levels_that_are_called_like_variables_make_no_legend(tmp_path):
+    """Lytic, mixed and blastic are variables as well, those of the levels where such lesions are."""
+    kinds = ["lytic", "mixed", "blastic"]
+    patients = [["patient_id", "Age", "Level", "Lesion type"], *([n, 60, "T5", kinds[n]] for n in range(3))]
+    beds = [["Ward", "Bed"], *([n, n] for n in range(9))]
+    path = workbook(tmp_path / "registry.xlsx", Beds=beds, Patients=patients)
+    assert read(path, dictionary=DICTIONARY).source.sheet == "Patients"
+
+
 def test_a_file_of_lesions_that_is_not_there_is_refused(tmp_path, written):
     with pytest.raises(DataError, match=r"nowhere\.csv does not exist"):
         written("patient_id,kps\nA,70\n", lesions=tmp_path / "nowhere.csv")

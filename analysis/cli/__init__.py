@@ -13,6 +13,8 @@ VERBS = {
     "table": "Frequency and baseline tables.",
     "survival": "Kaplan-Meier estimates, medians, tests and Cox regression.",
     "calibrate": "Whether a score still predicts the survival observed.",
+    "notebook": "Run a notebook on a cohort, and leave it with its HTML.",
+    "report": "Write the whole publishable report of a cohort.",
     "paper": "Regenerate a published paper's tables and audit them.",
     "audit": "Check printed numbers against each other, with no patient data.",
     "dictionary": "Write the data dictionary in another form.",

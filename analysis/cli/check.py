@@ -31,10 +31,12 @@ def command(file: Path, strict: bool, lang: str, as_json: bool, **reading: Any) 
 
 def payload(cohort: "Cohort") -> dict[str, Any]:
     """Return what was read, as the JSON of the contract."""
+    from analysis.tables.quality import distinct_patients
+
     source = cohort.source
     return {
         "rows": source.rows,
-        "patients": patients(cohort),
+        "patients": distinct_patients(cohort),
         "sheet": source.sheet,
         "encoding": source.encoding,
         "delimiter": source.delimiter,
@@ -51,17 +53,9 @@ def payload(cohort: "Cohort") -> dict[str, Any]:
     }
 
 
-def patients(cohort: "Cohort") -> int:
-    """Return the number of distinct patients read; a row without an identifier is a patient of its own."""
-    from analysis.loaders.records import identity, repeats
-
-    column = identity(cohort.frame.columns)
-    further = int(repeats(cohort.frame[column]).sum()) if column else 0
-    return len(cohort.frame) - further
-
-
 def _print(cohort: "Cohort", lang: str) -> None:
     from analysis.tables.printed import PrintedRow, PrintedTable
+    from analysis.tables.quality import distinct_patients
 
     source = cohort.source
     how = [
@@ -70,7 +64,7 @@ def _print(cohort: "Cohort", lang: str) -> None:
         source.decimal_mark and f"decimal {source.decimal_mark!r}",
     ]
     show.print_lines(
-        f"{source.name}, sheet {source.sheet}: {source.rows} records, {patients(cohort)} patients",
+        f"{source.name}, sheet {source.sheet}: {source.rows} records, {distinct_patients(cohort)} patients",
         "; ".join(part for part in how if part),
         *source.notes,
     )

@@ -108,10 +108,12 @@ def write_counts(
     count: Callable[[Curve, float], int],
     *,
     samples: bool = True,
+    least_shown: int = 0,
 ) -> float:
     """Write a count of each curve under the marks of the time axis, and return where the next text may stand.
 
-    heading: in lines that fit. at: time → the place of its mark, in inches.
+    heading: in lines that fit. at: time → the place of its mark, in inches. Smaller counts than
+    `least_shown` are written as "<" this.
     """
     sheet.write(MARGIN, y, "\n".join(heading), fontweight="bold")
     y += LINE * (len(heading) + 0.1)
@@ -121,6 +123,7 @@ def write_counts(
             sheet.sample(MARGIN, y, curve.look)
         sheet.write(MARGIN + (SAMPLE if samples else 0), y, "\n".join(label))
         for time, place in at.items():
-            sheet.write(place, y, str(count(curve, time)), ha="center")
+            n = count(curve, time)
+            sheet.write(place, y, f"<{least_shown}" if 0 < n < least_shown else str(n), ha="center")
         y += LINE * len(label)
     return y + MARGIN

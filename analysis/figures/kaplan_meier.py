@@ -41,6 +41,7 @@ def draw_kaplan_meier(
     at_risk_times: Sequence[float] | None = None,
     level: float = 0.95,
     style: Style | None = None,
+    least_shown: int = 0,
 ) -> Figure:
     """Draw survival curves with their intervals, and under them numbers at risk and cumulative events.
 
@@ -53,9 +54,10 @@ def draw_kaplan_meier(
     columns group, median, conf_low, conf_high and, where a number can be missing, status,
     conf_low_status and conf_high_status ("not reached", "not estimable"). unit: of the times. labels:
     what the groups are called. at_risk_times: where the time axis is marked and the numbers stand.
-    level: of the intervals. Letters that no installed font holds become "?", and where none holds
-    Chinese the words of a Chinese figure are English.
+    level: of the intervals. least_shown: where fewer are at risk a curve ends, and smaller counts
+    are written as "<" this. Letters that no font holds become "?".
     """
+    curves = curves[curves["n_risk"] >= least_shown]
     texts = [title or "", *map(str, curves["group"].unique()), *labels.values()]
     wording = wording_for(texts, lang=lang, unit=unit, level=level, style=style)
     named = {ALL: wording.word("all"), **labels}
@@ -71,7 +73,7 @@ def draw_kaplan_meier(
     ]
     times = time_ticks(longest(groups), unit) if at_risk_times is None else at_risk_times
     with settings():
-        return _draw(groups, wording, tuple(map(float, times)), title)
+        return _draw(groups, wording, tuple(map(float, times)), title, least_shown)
 
 
 def _group(name: str, drawn: Look, rows: pd.DataFrame, medians: pd.DataFrame, wording: Wording) -> _Group:
@@ -99,7 +101,9 @@ def _times(line: "pd.Series[Any]", wording: Wording) -> list[str]:
     ]
 
 
-def _draw(groups: Sequence[_Group], wording: Wording, ticks: tuple[float, ...], title: str | None) -> Figure:
+def _draw(
+    groups: Sequence[_Group], wording: Wording, ticks: tuple[float, ...], title: str | None, least_shown: int
+) -> Figure:
     fonts = wording.fonts
     labels, widest = labels_in_lines([group.label for group in groups], fonts)
     half_number = text_width(str(max((group.at_risk(0) for group in groups), default=0)), fonts) / 2
@@ -120,8 +124,10 @@ def _draw(groups: Sequence[_Group], wording: Wording, ticks: tuple[float, ...], 
     _draw_axes(axes, ticks, limit, wording)
     at = {tick: left + (right - left) * tick / limit for tick in ticks}
     y = above + PLOT_HEIGHT + UNDER_AXIS + LINE / 2
-    y = write_counts(sheet, y, [wording.word("at_risk")], groups, at, Curve.at_risk)
-    write_counts(sheet, y, [wording.word("cumulative_events")], groups, at, Curve.events)
+    y = write_counts(sheet, y, [wording.word("at_risk")], groups, at, Curve.at_risk, least_shown=least_shown)
+    write_counts(
+        sheet, y, [wording.word("cumulative_events")], groups, at, Curve.events, least_shown=least_shown
+    )
     return sheet.figure
 
 

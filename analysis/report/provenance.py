@@ -40,7 +40,7 @@ def trace(sources: Iterable[Source], *, dictionary: Dictionary, options: Mapping
     left out.
     """
     chosen = {name: _option_text(value) for name, value in options.items() if value is not None}
-    return Provenance(_software(), tuple(sources), dictionary.sha256, chosen)
+    return Provenance(installed_software(), tuple(sources), dictionary.sha256, chosen)
 
 
 def to_json(provenance: Provenance) -> bytes:
@@ -66,7 +66,8 @@ def to_table(provenance: Provenance, lang: str) -> PrintedTable:
     return PrintedTable("provenance", words.provenance, (words.item, words.value), tuple(rows))
 
 
-def _software() -> dict[str, str]:
+def installed_software() -> dict[str, str]:
+    """Return the product, Python and the libraries that numbers rest on, each with its version."""
     installed = {"neuromets": _version("neuromets"), "Python": platform.python_version()}
     return installed | {library: _version(library) for library in LIBRARIES}
 

@@ -25,11 +25,12 @@ NOT_REAL = ("synthetic", "reconstructed")
 
 @dataclass(frozen=True)
 class _Writing:
-    """What every block needs: the cohort, the language, and what no reader may miss."""
+    """What every block needs: the cohort, the language, what no reader may miss, and the headings' level."""
 
     cohort: Cohort
     lang: str
     notice: str
+    level: int
 
 
 def scores_document(
@@ -42,18 +43,24 @@ def scores_document(
     provenance. Where the cohort says that its patients are not real, every page says so.
     """
     notices = not_real(cohort, lang=lang)
-    writing = _Writing(cohort, lang, " ".join(notices))
     purpose = Paragraph(word("scores_purpose", lang))
-    of_scores = (
-        block for found in _grouped(distributions(scores, cohort)) for block in _score(found, writing)
-    )
     return Document(
         title=word("scores_title", lang).format(file=cohort.source.name),
         lang=lang,
-        blocks=(purpose, *of_scores, *_vertebrae(writing)),
+        blocks=(purpose, *score_blocks(scores, cohort, lang=lang, notice=" ".join(notices))),
         provenance=trace([cohort.source], dictionary=cohort.dictionary, options=options or {}),
         notices=notices,
     )
+
+
+def score_blocks(
+    scores: Sequence[Score], cohort: Cohort, *, lang: str, notice: str, level: int = 1
+) -> Iterator[Block]:
+    """Yield the table and the picture of each score under a heading of a level, then the vertebral map."""
+    writing = _Writing(cohort, lang, notice, level)
+    for found in _grouped(distributions(scores, cohort)):
+        yield from _score(found, writing)
+    yield from _vertebrae(writing)
 
 
 def not_real(cohort: Cohort, *, lang: str = "en") -> tuple[str, ...]:
@@ -82,7 +89,7 @@ def _grouped(found: Iterable[Distribution]) -> Iterator[list[Distribution]]:
 
 
 def _score(found: Sequence[Distribution], writing: _Writing) -> Iterator[Block]:
-    yield Heading(1, found[0].score.title)
+    yield Heading(writing.level, found[0].score.title)
     for one in found:
         table = distribution_table(one, writing.cohort.dictionary, lang=writing.lang)
         yield TableBlock(table)
@@ -101,7 +108,7 @@ def _picture(found: Distribution, caption: str, writing: _Writing) -> FigureBloc
 
 
 def _vertebrae(writing: _Writing) -> Iterator[Block]:
-    yield Heading(1, writing.cohort.dictionary["vertebral_levels"].label(writing.lang))
+    yield Heading(writing.level, writing.cohort.dictionary["vertebral_levels"].label(writing.lang))
     counts = [*vertebral_counts(writing.cohort)]
     if not counts:
         yield Paragraph(word("no_levels", writing.lang))

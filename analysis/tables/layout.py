@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import accumulate
+from math import isnan
 
 from analysis.dictionary import Dictionary, Variable
 from analysis.tables import notes
@@ -11,7 +12,6 @@ from analysis.tables.format import (
     STYLES,
     Style,
     bracketed,
-    count_percent,
     decimals_for,
     interval,
     mean_sd,
@@ -88,17 +88,22 @@ def _frequency_rows(page: Page, variable: Variable) -> Iterator[PrintedRow]:
     lang, total = page.style.lang, page.statistics.groups[ALL]
     missing = page.missing[variable.name, ALL]
     known = total - missing
-    counts = [page.cells[variable.name, level, ALL, "n"].whole for level in page.levels[variable.name]]
+    counts = [page.cells[variable.name, level, ALL, "n"].value for level in page.levels[variable.name]]
     yield PrintedRow((page.heading(variable), "", "", "", ""), heading=True)
     for level, n, up_to in zip(page.levels[variable.name], counts, accumulate(counts), strict=True):
-        cumulative = "" if variable.kind in MANY else share(up_to, known, page.style)
-        shares = share(n, total, page.style), share(n, known, page.style), cumulative
-        yield PrintedRow((page.level_label(variable, level), str(n), *shares), indent=1)
+        cumulative = "" if variable.kind in MANY else _share(page, up_to, known)
+        shares = _share(page, n, total), _share(page, n, known), cumulative
+        yield PrintedRow((page.level_label(variable, level), page.count(n), *shares), indent=1)
     if missing:
-        cells = (word("Missing", lang), str(missing), share(missing, total, page.style), "", "")
+        cells = (word("Missing", lang), page.count(missing), _share(page, missing, total), "", "")
         yield PrintedRow(cells, indent=1)
     cells = (word("total", lang), str(total), share(total, total, page.style), "", "")
     yield PrintedRow(cells, indent=1)
+
+
+def _share(page: Page, n: float, of: float) -> str:
+    """Return n of so many in percent, "" where either is withheld."""
+    return "" if isnan(n) or isnan(of) else share(int(n), int(of), page.style)
 
 
 def _summary_rows(page: Page, variable: Variable) -> Iterator[PrintedRow]:
@@ -113,8 +118,8 @@ def _summary_rows(page: Page, variable: Variable) -> Iterator[PrintedRow]:
 def _summary_cells(page: Page, variable: Variable, group: str) -> tuple[str, ...]:
     w, p = (page.cells[variable.name, None, group, name].value for name in ("shapiro_wilk", "shapiro_wilk_p"))
     return (
-        str(page.cells[variable.name, None, group, "n"].whole),
-        str(page.missing[variable.name, group]),
+        page.count(page.cells[variable.name, None, group, "n"].value),
+        page.count(page.missing[variable.name, group]),
         _mean_sd(page, variable, group),
         _range(page, variable, group),
         _median_iqr(page, variable, group),
@@ -137,7 +142,7 @@ def _baseline_rows(page: Page, tested: Tested, variable: Variable) -> Iterator[P
             last = tested.cells(variable, level) if variable.kind in MANY else ("",) * len(tested.header)
             yield _level_row(page, variable, level, label, last, indent=1)
     if page.missing[variable.name, ALL]:
-        counts = (str(page.missing[variable.name, group]) for group in page.groups)
+        counts = (page.count(page.missing[variable.name, group]) for group in page.groups)
         cells = (word("Missing", page.style.lang), *counts, *("",) * len(tested.header))
         yield PrintedRow(cells, indent=1)
 
@@ -157,8 +162,7 @@ def _level_row(
     page: Page, variable: Variable, level: str, label: str, last: tuple[str, ...], *, indent: int = 0
 ) -> PrintedRow:
     found = (page.cells[variable.name, level, group, "n"] for group in page.groups)
-    counts = (count_percent(cell.whole, cell.denominator, page.style) for cell in found)
-    return PrintedRow((label, *counts, *last), indent=indent)
+    return PrintedRow((label, *map(page.count_percent, found), *last), indent=indent)
 
 
 def _mean_sd(page: Page, variable: Variable, group: str) -> str:

@@ -1,5 +1,6 @@
 """What laying out a table needs to look up: numbers by their address, and the labels around them."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,17 +9,17 @@ from typing import NamedTuple
 from analysis.dictionary import Dictionary, Variable
 from analysis.tables.columns import ALL
 from analysis.tables.compare import SMD, Comparisons
-from analysis.tables.format import Style, bracketed, number, p_value
+from analysis.tables.format import Style, bracketed, count_percent, number, p_value
 from analysis.tables.frequency import Statistics
 from analysis.tables.words import word
 
 
 class Cell(NamedTuple):
-    """One statistic: its value, of how many, and how many had no answer."""
+    """One statistic: its value, of how many, and how many had no answer; NaN where that is withheld."""
 
     value: float
-    denominator: int
-    missing: int
+    denominator: float
+    missing: float
 
     @property
     def whole(self) -> int:
@@ -51,7 +52,7 @@ class Page:
         return {name: tuple(levels) for name, levels in found.items()}
 
     @cached_property
-    def missing(self) -> Mapping[tuple[str, str], int]:
+    def missing(self) -> Mapping[tuple[str, str], float]:
         """(variable, group) → how many have no answer."""
         return {(name, group): cell.missing for (name, _, group, _), cell in self.cells.items()}
 
@@ -72,6 +73,16 @@ class Page:
             return label
         known = self.dictionary.units.get(unit)
         return bracketed(label, known.label(self.style.lang) if known else unit, self.style)
+
+    def count(self, n: float) -> str:
+        """Return a count, or that it is withheld."""
+        return word("withheld", self.style.lang) if math.isnan(n) else str(int(n))
+
+    def count_percent(self, cell: Cell) -> str:
+        """Return a count with its percentage, without it where that would tell what is withheld."""
+        if math.isnan(cell.value) or math.isnan(cell.denominator):
+            return self.count(cell.value)
+        return count_percent(cell.whole, int(cell.denominator), self.style)
 
     def level_label(self, variable: Variable, level: str) -> str:
         """Return a level's label, or the common word of a "yes", "no" or "none" that has no own."""

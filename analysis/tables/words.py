@@ -6,6 +6,7 @@ from analysis.tables.agreement_words import AGREEMENT_WORDS
 from analysis.tables.calibration_words import CALIBRATION_WORDS
 from analysis.tables.figure_words import FIGURE_WORDS
 from analysis.tables.literature_words import LITERATURE_WORDS
+from analysis.tables.quality_words import QUALITY_WORDS
 from analysis.tables.score_words import SCORE_WORDS
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -234,6 +235,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     **CALIBRATION_WORDS,
     **FIGURE_WORDS,
     **LITERATURE_WORDS,
+    **QUALITY_WORDS,
 }
 """Key → language → word. A variable's and a level's words are in the data dictionary."""
 
