@@ -283,16 +283,19 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     # Guidelines
     "guideline_intro": {
-        "en": "Each item in our own words, and where this report stands. Numbers and topics were checked "
-        "against the published checklists. A paper still needs what no data set holds: its question, its "
-        "setting, its discussion.",
-        "tr": "Her madde kendi sözlerimizle ve bu raporun neresinde olduğuyla verilmiştir. Numaralar ve "
-        "konular "
-        "yayımlanmış listelerle karşılaştırılmıştır. Bir makaleye verinin içermediği şeyler de gerekir: "
-        "sorusu, yapıldığı yer, tartışması.",
-        "zh": "各条目以本报告自己的措辞列出，并注明所在章节。编号与主题已与已发表的清单核对。论文仍需数据所"
-        "不含的"
-        "内容：研究问题、研究场所和讨论。",
+        "en": "Each item in our own words, and where this report stands. A paper still needs what no data "
+        "set holds: its question, its setting, its discussion.",
+        "tr": "Her madde kendi sözlerimizle ve bu raporun neresinde olduğuyla verilmiştir. Bir makaleye "
+        "verinin içermediği şeyler de gerekir: sorusu, yapıldığı yer, tartışması.",
+        "zh": "各条目以本报告自己的措辞列出，并注明所在章节。"
+        "论文仍需数据所不含的内容：研究问题、研究场所和讨论。",
+    },
+    "guideline_recalled": {
+        "en": "Numbers and topics were compared with a reprint of the checklist, but for {items}, which are "
+        "recalled.",
+        "tr": "Numaralar ve konular listenin bir basımıyla karşılaştırılmıştır; "
+        "{items} hatırlandığı gibidir.",
+        "zh": "编号与主题已与清单的转载版本核对；{items}为凭记忆列出。",
     },
     "guideline_caption": {
         "en": "{name}: what it asks for, and where it stands",

@@ -24,11 +24,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Guideline:
-    """A published checklist: `edition` is its name with the year, `source` where it was published."""
+    """A published checklist: `edition` is its name with the year, `source` where it was published.
+
+    `recalled` are the items whose number and topic no reprint of the checklist was seen for; the others
+    were compared with one.
+    """
 
     key: str
     edition: str
     source: str
+    recalled: str
     items: tuple[Item, ...]
 
 

@@ -6,6 +6,7 @@ REMARK = Guideline(
     "remark",
     "REMARK 2012",
     "Altman DG et al. PLoS Med 2012;9(5):e1001216. doi:10.1371/journal.pmed.1001216",
+    "13–20",
     (
         item(
             1,
@@ -145,4 +146,3 @@ REMARK = Guideline(
         ),
     ),
 )
-"""Numbers and topics of items 1 to 13 checked against the checklist as reprinted; 14 to 20 are recalled."""

@@ -6,6 +6,7 @@ STROBE = Guideline(
     "strobe",
     "STROBE 2007",
     "von Elm E et al. PLoS Med 2007;4(10):e296. doi:10.1371/journal.pmed.0040296",
+    "20–22",
     (
         item(
             1,
@@ -121,4 +122,3 @@ STROBE = Guideline(
         item(22, "Funding and the funders' role", "Mali destek ve destekleyenin rolü", "资助及资助方的作用"),
     ),
 )
-"""Numbers and topics checked against the checklist for cohort studies."""

@@ -6,6 +6,7 @@ TRIPOD = Guideline(
     "tripod",
     "TRIPOD 2015",
     "Collins GS et al. Ann Intern Med 2015;162(1):55-63. doi:10.7326/M14-0697",
+    "9–12, 17",
     (
         item(
             1,
@@ -136,4 +137,3 @@ TRIPOD = Guideline(
         item(22, "Funding", "Mali destek", "资助"),
     ),
 )
-"""Numbers and topics checked against the checklist."""

@@ -5,11 +5,12 @@ import sys
 import cox
 import discrimination
 import loading
+import report
 import scores
 import startup
 import survival
 
-BENCHMARKS = (startup, loading, scores, survival, discrimination, cox)
+BENCHMARKS = (startup, loading, scores, survival, discrimination, cox, report)
 
 if __name__ == "__main__":
     met = [benchmark.main() for benchmark in BENCHMARKS]

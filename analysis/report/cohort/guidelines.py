@@ -26,7 +26,8 @@ def guideline_table(guideline: Guideline, setting: Setting, present: Collection[
     rows = tuple(_row(item, setting, present) for item in guideline.items)
     header = tuple(setting.say(f"guideline_{column}") for column in ("item", "asks", "where"))
     caption = setting.say("guideline_caption", name=guideline.edition)
-    return PrintedTable(guideline.key, caption, header, rows, guideline.source)
+    note = f"{guideline.source}. {setting.say('guideline_recalled', items=guideline.recalled)}"
+    return PrintedTable(guideline.key, caption, header, rows, note)
 
 
 def _row(item: Item, setting: Setting, present: Collection[str]) -> PrintedRow:
