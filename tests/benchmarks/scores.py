@@ -102,8 +102,8 @@ def in_duckdb(path: Path) -> Callable[[], object]:
 
 ENGINES = {"pandas": in_pandas, "polars": in_polars, "duckdb": in_duckdb}
 TARGETS = {"pandas": 2.0, "polars": 2.0, "duckdb": None}
-"""DuckDB misses 2: half its time is the folding of column names in its Python layer, expression by expression.
-It is measured and reported; who has a million rows there is served sooner by Polars on the same table."""
+"""DuckDB misses 2: half its time is the folding of column names in its Python layer, expression by
+expression, before anything runs. It is measured and reported."""
 
 
 def parse(path: Path) -> object:
