@@ -157,7 +157,7 @@ def _draw(
     write_lines(sheet, MARGIN, MARGIN + LINE / 2, titles, fontweight="bold")
     y = above
     for (horizon, bands), tall in zip(panels.items(), heights, strict=True):
-        heading = wording.word("horizon_at", time=wording.mark(horizon), unit=wording.unit_word)
+        heading = wording.word("horizon_at", time=wording.time(horizon), unit=wording.unit_word)
         sheet.write(MARGIN, y + LINE / 2, heading, fontweight="bold")
         top = y + 1.5 * LINE
         axes = sheet.axes(MARGIN + _AXIS, top, MARGIN + _AXIS + SIDE, top + SIDE)

@@ -168,7 +168,7 @@ def _draw(
 
 def _keys(horizon: float, wording: Wording) -> list[str]:
     """Return what each part of a bar is called, in the order of FILLS."""
-    when = {"time": wording.mark(horizon), "unit": wording.unit_word}
+    when = {"time": wording.time(horizon), "unit": wording.unit_word}
     return [wording.word("outcome_event", **when), *map(wording.word, ("outcome_alive", "outcome_censor"))]
 
 

@@ -56,6 +56,10 @@ class Wording:
         """Return a mark of an axis, such as a time, in as few decimals as it needs."""
         return number(value, 6, replace(self.style, trim_zeros=True))
 
+    def time(self, value: float) -> str:
+        """Return a time in at most two decimals."""
+        return number(value, 2, replace(self.style, trim_zeros=True))
+
     def estimate(self, value: float, digits: int) -> str:
         """Return an estimate, or that it is not estimable."""
         return number(value, digits, self.style, absent="not_estimable")
