@@ -5,12 +5,14 @@ import string
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
 from analysis.errors import DataError
 from analysis.report.cohort import document as making
+from analysis.report.cohort.calibration import _predicted
 from analysis.report.cohort.guidelines import GUIDELINES
 from analysis.report.cohort_words import SENTENCES
 from analysis.report.guideline import NOT_APPLICABLE
@@ -220,6 +222,23 @@ def test_what_is_not_there_is_refused_in_a_sentence(tmp_path, words):
     assert result.exit_code == 1
     assert repr(words[1]) in result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_a_file_as_the_folder_is_refused_before_anything_is_read(tmp_path):
+    """The file stays as it was, and no section is made in vain."""
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    result = run(SERIES, tmp_path / "mine.txt")
+    assert result.exit_code == 2
+    assert "mine.txt" in result.stderr
+    assert "…" not in result.stderr
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_calibration_is_drawn_by_two_times_at_which_something_is_predicted():
+    """Of four times three have a prediction; where there is no table, nothing is drawn."""
+    bands = pd.DataFrame({"horizon": [24, 3, 3, 6, 12], "predicted": [0.5, None, 0.2, None, 0.4]})
+    assert [list(part["horizon"]) for part in _predicted(bands)] == [[3, 3, 12], [24]]
+    assert not [*_predicted(pd.DataFrame())]
 
 
 @pytest.mark.parametrize("trouble", [KeyboardInterrupt, OSError(28, "No space left on device")])

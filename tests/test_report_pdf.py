@@ -123,6 +123,18 @@ def test_no_text_leaves_its_page():
         assert max(x for x, text in places if text.strip()) < float(page.mediabox.width) - 50
 
 
+def test_a_very_long_note_goes_on_over_the_page():
+    """A heading of 10,000 letters is named under a short table; no letter is lost, none below the margin."""
+    table = PrintedTable("short", "c", ("h",), (PrintedRow(("1",)),), "W" * 10_000)
+    found = pages(document(TableBlock(table)))
+    places = []
+    for page in found:
+        page.extract_text(visitor_text=lambda text, place, *_: places.append((place[5], text)))
+    assert sum(text.count("W") for _, text in places) == 10_000
+    assert min(y for y, text in places if "W" in text) > 50
+    assert len(found) > 1
+
+
 def test_the_same_document_gives_the_same_bytes():
     """No date, no name of a machine."""
     first = pdf.render(sample("zh"))

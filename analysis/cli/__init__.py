@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from analysis.cli.shadow import shadow, warning
 from analysis.errors import DataError
 
 VERBS = {
@@ -55,3 +56,5 @@ class _Verbs(click.Group):
 @click.version_option(package_name="neuromets", message="%(version)s")
 def main() -> None:
     """Retrospective cohorts of patients with spinal and leptomeningeal metastases."""
+    if found := shadow():
+        click.echo(warning(found), err=True)

@@ -14,7 +14,11 @@ from analysis.errors import DataError
 @options.reading_options
 @options.outcome_options
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="The folder to write to."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="The folder to write to.",
 )
 @click.option("--by", metavar="V", help="The variable that makes the groups.")
 @click.option("--adjust", multiple=True, metavar="V", help="A covariate of the Cox models (repeatable).")

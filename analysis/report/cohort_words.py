@@ -214,9 +214,9 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     # Calibration
     "calibration_caption": {
-        "en": "{score}: observed against predicted risk",
-        "tr": "{score}: öngörülene karşı gözlenen risk",
-        "zh": "{score}：观察风险与预测风险",
+        "en": "{score}: observed against predicted risk at {times} {unit}",
+        "tr": "{score}: öngörülene karşı gözlenen risk ({times} {unit})",
+        "zh": "{score}：观察风险与预测风险（{times}{unit}）",
     },
     "calibration_alt": {
         "en": "One plot a horizon: observed risk with its interval against the predicted risk of each band, "

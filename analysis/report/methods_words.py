@@ -45,7 +45,7 @@ METHODS: Mapping[str, Mapping[str, str]] = {
     },
     "origin": {
         "en": "Time was counted in {unit} from {origin} to death or, in the living, to the last follow-up.",
-        "tr": "Süre, {origin} tarihinden ölüme, yaşayanlarda son takibe kadar {unit} olarak sayıldı.",
+        "tr": "Süre (başlangıcı: {origin}) ölüme, yaşayanlarda son takibe kadar {unit} olarak sayıldı.",
         "zh": "时间以{unit}计，自{origin}至死亡，存活者至末次随访。",
     },
     "time_column": {

@@ -148,6 +148,7 @@ def _table(table: PrintedTable) -> dict[str, Any]:
     rooms = cell_rooms(table)
     header = _row(PrintedRow(table.header), rooms)
     rows = [_row(row, rooms) for row in table.rows]
+    around = ceil(text_width(table.caption + table.note) / page_room(table))
     return {
         "caption": _line(table.caption),
         "widths": [100 * width / page_room(table) for width in column_widths(table)],
@@ -155,7 +156,7 @@ def _table(table: PrintedTable) -> dict[str, Any]:
         "size": _DENSE_SIZE if sum(narrowest_widths(table)) > LANDSCAPE_CHARACTERS else _SIZE,
         "header": header,
         "repeated": _lines(header) <= _KEPT_LINES,
-        "whole": sum(map(_lines, rows)) <= _WHOLE_LINES,
+        "whole": sum(map(_lines, rows)) + around <= _WHOLE_LINES,
         "rows": [cell | {"kept": _lines(row) <= _KEPT_LINES} for row in rows for cell in row],
         "note": _line(table.note),
     }

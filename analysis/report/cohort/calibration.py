@@ -24,6 +24,7 @@ from analysis.tables.calibration import judgement_tables
 from analysis.tables.calibration_cells import known_word, lines_of, time_cell
 from analysis.tables.columns import ALL
 from analysis.tables.printed import PrintedTable
+from analysis.tables.quality import listed
 from analysis.tables.score_labels import colon
 from analysis.tables.suppress import is_small, withheld
 from analysis.tables.words import word
@@ -96,9 +97,13 @@ def _keyed(table: PrintedTable, score: Score, lang: str) -> PrintedTable:
 
 def _figures(setting: Setting, judged: Judgement, grouping: Grouping, score: Score) -> Iterator[FigureBlock]:
     drawn: dict[str, Any] = {"unit": judged.unit, "lang": setting.lang, "title": setting.notice or None}
-    if len(judged.bands) and judged.bands["predicted"].notna().any():
-        figure = draw_calibration(judged.bands, labels=grouping.labels, **drawn)
-        yield _block(setting, "calibration", score, figure)
+    for number, bands in enumerate(_predicted(judged.bands), start=1):
+        figure = draw_calibration(bands, labels=grouping.labels, **drawn)
+        times = listed(
+            [time_cell(time, setting.style) for time in sorted(bands["horizon"].unique())], setting.lang
+        )
+        told = {"times": times, "unit": word(judged.unit, setting.lang)}
+        yield _block(setting, "calibration", score, figure, suffix=f"_{number}" if number > 1 else "", **told)
     metrics = judged.metrics
     auc = metrics[metrics["metric"] == "auc"]
     is_told = not any(is_small(n, setting.below) for n in (*auc["events"], *(auc["n"] - auc["events"])))
@@ -109,6 +114,18 @@ def _figures(setting: Setting, judged: Judgement, grouping: Grouping, score: Sco
         yield from _outcome(setting, score, drawn)
     if judged.score is not None:
         yield from _published(setting, judged.score.published, grouping, score)
+
+
+def _predicted(bands: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the bands by two times, the most that a page shows in a readable size.
+
+    A time at which nothing is predicted is left out, as its plot would be empty.
+    """
+    if bands.empty:
+        return
+    times = sorted(bands.loc[bands["predicted"].notna(), "horizon"].unique())
+    for first in range(0, len(times), 2):
+        yield bands[bands["horizon"].isin(times[first : first + 2])]
 
 
 def _outcome(setting: Setting, score: Score, drawn: dict[str, Any]) -> Iterator[FigureBlock]:

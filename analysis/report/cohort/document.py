@@ -1,6 +1,8 @@
 """The whole report of a cohort: its sections in order, and what was left out and why."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from analysis.cohort import Cohort
@@ -22,7 +24,8 @@ from analysis.report.cohort import (
     survival,
 )
 from analysis.report.cohort.setting import Asked, LeftOut, Setting
-from analysis.report.document import Block, Document, Heading, Paragraph
+from analysis.report.document import Block, Document, Heading, Paragraph, TableBlock
+from analysis.report.note_words import translated
 from analysis.report.provenance import trace
 from analysis.report.scores import not_real
 from analysis.tables.quality import listed
@@ -81,11 +84,25 @@ def cohort_document(
         title=setting.say("title", file=cohort.source.name),
         lang=lang,
         blocks=tuple(
-            block for name, blocks in found.items() for block in (Heading(1, setting.say(name)), *blocks)
+            _in_language(setting, block)
+            for name, blocks in found.items()
+            for block in (Heading(1, setting.say(name)), *blocks)
         ),
         provenance=trace([cohort.source], dictionary=cohort.dictionary, options=options or {}),
         notices=setting.notices,
     )
+
+
+def _in_language(setting: Setting, block: Block) -> Block:
+    """Return a block with what estimators say in English said in the report's language."""
+    titles = {score.key: score.title for score in setting.predicting}
+    say = partial(translated, lang=setting.lang, label=lambda name: titles.get(name) or setting.label(name))
+    if isinstance(block, Paragraph):
+        return replace(block, text=say(block.text))
+    if isinstance(block, TableBlock):
+        note = say(block.table.note)
+        return replace(block, table=replace(block.table, note=note))
+    return block
 
 
 def _reasons(setting: Setting, left_out: Mapping[str, str]) -> Iterator[Block]:
