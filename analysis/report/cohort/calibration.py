@@ -23,6 +23,7 @@ from analysis.survival.event_table import count_observed
 from analysis.tables.calibration import judgement_tables
 from analysis.tables.calibration_cells import known_word, lines_of, time_cell
 from analysis.tables.columns import ALL
+from analysis.tables.format import bracketed
 from analysis.tables.printed import PrintedTable
 from analysis.tables.quality import listed
 from analysis.tables.score_labels import colon
@@ -149,10 +150,11 @@ def _published(
         if own.empty:
             continue
         what = known_word(kind, setting.lang)
+        months = bracketed(what, word("months", setting.lang), setting.style)
         limits = (0.0, None) if kind == MEDIAN else (0.0, 1.0)
         figure = draw_forest(
             published_rows(own, grouping.labels, lang=setting.lang),
-            measure=what,
+            measure=months if kind == MEDIAN else what,
             limits=limits,
             lang=setting.lang,
             title=setting.notice or None,
