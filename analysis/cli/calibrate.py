@@ -10,10 +10,9 @@ import click
 from analysis.cli import options, show
 from analysis.cli.calibrate_choice import Asked, check_usage, choice_of
 from analysis.errors import DataError
+from analysis.tables.printed import lines_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from analysis.calibration.change import Change
     from analysis.calibration.cut_off import CutOffAccuracy
     from analysis.calibration.influence import Metrics
@@ -186,22 +185,22 @@ def payload(found: Found, asked: Asked) -> dict[str, Any]:
     extra: dict[str, Any] = {}
     if judged.score:
         own = judged.score.recalibrated
-        extra["recalibrated"] = {"medians": _records(own.medians), "survival": _records(own.survival)}
-        extra["published"] = _records(judged.score.published)
+        extra["recalibrated"] = {"medians": lines_of(own.medians), "survival": lines_of(own.survival)}
+        extra["published"] = lines_of(judged.score.published)
     if found.change:
         extra["groups"] = {
             "by": found.change.stratum,
-            "metrics": _records(found.change.frame),
-            "tests": _records(found.change.tests),
+            "metrics": lines_of(found.change.frame),
+            "tests": lines_of(found.change.tests),
             "not_tested": list(found.change.not_tested),
         }
     if found.difference:
-        extra["differences"] = _records(found.difference.frame)
+        extra["differences"] = lines_of(found.difference.frame)
     if found.cut_offs:
         extra["cut_off"] = [
             {"cut_off": one.cut_off, "horizon": one.horizon, **line}
             for one in found.cut_offs
-            for line in _records(one.frame)
+            for line in lines_of(one.frame)
         ]
     return {
         "score": judged.name,
@@ -210,18 +209,14 @@ def payload(found: Found, asked: Asked) -> dict[str, Any]:
         "rule": asked.rule,
         "conf_type": asked.conf_type,
         "intervals": judged.method,
-        "bands": _records(judged.bands),
-        "agreement": _records(judged.agreement),
-        "metrics": _records(judged.metrics),
-        "slope": _records(judged.slope),
+        "bands": lines_of(judged.bands),
+        "agreement": lines_of(judged.agreement),
+        "metrics": lines_of(judged.metrics),
+        "slope": lines_of(judged.slope),
         "excluded": dict(judged.excluded),
         "notes": [*asked.notes, *judged.notes],
         **extra,
     }
-
-
-def _records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in line.items()} for line in frame.to_dict("records")]
 
 
 def _print(observed: "Observed", found: Found, asked: Asked, against: str | None, lang: str) -> None:

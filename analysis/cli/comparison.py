@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analysis.errors import DataError
+from analysis.tables.printed import lines_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from analysis.survival.compared import Compared, Comparing, Model
     from analysis.survival.differences import LandmarkDifferences, MeanContrasts
     from analysis.survival.outcome import Observed
@@ -103,7 +102,7 @@ def _coefficients(model: "Model") -> Iterator[dict[str, Any]]:
         *("term", "variable", "level", "reference", "n", "events"),
         *("estimate", "std_error", "conf_low", "conf_high", "statistic", "p_value"),
     ]
-    for line in _lines(model.cox.coefficients[columns]):
+    for line in lines_of(model.cox.coefficients[columns]):
         level, reference = line["level"] or None, line["reference"] or None
         yield {"model": model.kind, **line, "level": level, "reference": reference}
 
@@ -119,16 +118,12 @@ def _summary(model: "Model") -> dict[str, Any]:
         "events": cox.events,
         "excluded": dict(cox.excluded),
         "log_likelihood": cox.log_likelihood,
-        "tests": _lines(cox.tests),
-        "proportional_hazards": _lines(model.hazards.frame),
+        "tests": lines_of(cox.tests),
+        "proportional_hazards": lines_of(model.hazards.frame),
         "not_given": [text for text in (cox.not_given, model.hazards.not_given) if text],
         "notes": list(cox.notes),
     }
 
 
 def _records(found: "PairwiseTests | MeanContrasts | LandmarkDifferences | None") -> list[dict[str, Any]]:
-    return _lines(found.frame) if found else []
-
-
-def _lines(frame: "pd.DataFrame") -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in line.items()} for line in frame.to_dict("records")]
+    return lines_of(found.frame) if found else []

@@ -8,7 +8,7 @@ from analysis.calibration.accuracy import Accuracy
 from analysis.calibration.raters import Agreement
 from analysis.tables.format import STYLES, Style, interval, number
 from analysis.tables.printed import PrintedRow, PrintedTable
-from analysis.tables.words import word
+from analysis.tables.words import word, words
 
 DIGITS = 3
 
@@ -43,7 +43,7 @@ def raters_table(rated: Sequence[Rated], *, lang: str = "en") -> PrintedTable:
         rows += [PrintedRow(_agreement_cells(one, STYLES[lang]), indent=1) for one in pair.agreements]
     reasons = _each(one.note for pair in rated for one in pair.agreements)
     note = " ".join((word("note_raters", lang), *reasons))
-    return PrintedTable("raters", word("raters_caption", lang), _words(header, lang), tuple(rows), note)
+    return PrintedTable("raters", word("raters_caption", lang), words(header, lang), tuple(rows), note)
 
 
 def accuracy_table(cut_offs: Sequence[CutOff], *, lang: str = "en") -> PrintedTable:
@@ -58,7 +58,7 @@ def accuracy_table(cut_offs: Sequence[CutOff], *, lang: str = "en") -> PrintedTa
         rows.append(PrintedRow(missing, indent=1))
     reasons = _each(str(note) for one in cut_offs for note in one.accuracy.frame["note"])
     note = " ".join((word("note_accuracy", lang), *reasons))
-    return PrintedTable("accuracy", word("accuracy_caption", lang), _words(header, lang), tuple(rows), note)
+    return PrintedTable("accuracy", word("accuracy_caption", lang), words(header, lang), tuple(rows), note)
 
 
 def _agreement_cells(one: Agreement, style: Style) -> tuple[str, ...]:
@@ -74,10 +74,6 @@ def _measure_cells(line: Mapping[Hashable, Any], style: Style) -> tuple[str, ...
     estimate = number(line["estimate"], DIGITS, style, absent="not_estimable")
     fraction = f"{line['numerator']}/{line['denominator']}"
     return (word(line["measure"], style.lang), fraction, estimate, interval(low, high, style))
-
-
-def _words(keys: Sequence[str], lang: str) -> tuple[str, ...]:
-    return tuple(word(key, lang) for key in keys)
 
 
 def _each(notes: Iterable[str]) -> list[str]:

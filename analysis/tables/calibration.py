@@ -13,19 +13,17 @@ from analysis.tables.calibration_cells import (
     DIGITS,
     METRIC_HEADER,
     known_word,
-    lines_of,
     metric_cells,
     time_cell,
     with_interval,
     with_notes,
-    words,
 )
 from analysis.tables.columns import ALL
 from analysis.tables.format import NO_NUMBER, STYLES, Style, bracketed, number, observed, p_value
-from analysis.tables.printed import PrintedRow, PrintedTable
+from analysis.tables.printed import PrintedRow, PrintedTable, lines_of
 from analysis.tables.score_labels import band_label
 from analysis.tables.survival import landmark_table, median_table
-from analysis.tables.words import word
+from analysis.tables.words import word, words
 
 Naming = Callable[[str], str]
 

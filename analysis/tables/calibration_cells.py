@@ -56,16 +56,6 @@ def time_cell(time: Any, style: Style) -> str:
     return "" if pd.isna(time) else observed([time], TIME_DIGITS, style)[0]
 
 
-def lines_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame, each by its columns."""
-    return [{str(name): value for name, value in line.items()} for line in frame.to_dict("records")]
-
-
-def words(keys: Iterable[str], lang: str) -> tuple[str, ...]:
-    """Return several words in a language."""
-    return tuple(word(key, lang) for key in keys)
-
-
 def with_notes(note: str, notes: Iterable[Any], style: Style) -> str:
     """Return a table's note, and after it each of its rows' notes once.
 

@@ -13,17 +13,15 @@ from analysis.tables.calibration_cells import (
     METRIC_HEADER,
     estimate_cells,
     known_word,
-    lines_of,
     metric_cells,
     metric_name,
     time_cell,
     with_interval,
     with_notes,
-    words,
 )
 from analysis.tables.format import STYLES, Style, number, p_value
-from analysis.tables.printed import PrintedRow, PrintedTable
-from analysis.tables.words import word
+from analysis.tables.printed import PrintedRow, PrintedTable, lines_of
+from analysis.tables.words import word, words
 
 
 def cut_off_table(found: Sequence[CutOffAccuracy], *, lang: str = "en") -> PrintedTable:

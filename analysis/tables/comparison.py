@@ -10,9 +10,9 @@ from analysis.survival.differences import LandmarkDifferences, MeanContrasts
 from analysis.survival.pairwise import PairwiseTests
 from analysis.survival.proportional_hazards import ProportionalHazards
 from analysis.tables.format import STYLES, Style, interval, number, observed, p_value
-from analysis.tables.printed import PrintedRow, PrintedTable
+from analysis.tables.printed import PrintedRow, PrintedTable, lines_of
 from analysis.tables.survival import SHARE_DIGITS, TIME_DIGITS, Naming
-from analysis.tables.words import word
+from analysis.tables.words import word, words
 
 _RATIO_DIGITS = 2
 
@@ -28,9 +28,9 @@ def pairs_table(pairs: PairwiseTests, *, lang: str = "en", names: Naming = str) 
                 *(p_value(line[name], style) for name in ("p_value", "p_holm", "p_bh")),
             )
         )
-        for line in _lines(pairs.frame)
+        for line in lines_of(pairs.frame)
     ]
-    header = _words(("pair", "chi_squared", "p", "p_holm", "p_bh"), lang)
+    header = words(("pair", "chi_squared", "p", "p_holm", "p_bh"), lang)
     note = " ".join(text for text in (pairs.not_given, *pairs.frame["not_tested"]) if text)
     return PrintedTable("pairs", word("pairs_caption", lang), header, tuple(rows), note)
 
@@ -41,16 +41,17 @@ def contrasts_table(
     """Lay out differences and ratios of restricted means, and differences of survival at given times."""
     style = STYLES[lang]
     rows = [
-        _contrast(line, f"rmst {line['contrast']}", line["tau"], style, names) for line in _lines(means.frame)
+        _contrast(line, f"rmst {line['contrast']}", line["tau"], style, names)
+        for line in lines_of(means.frame)
     ]
     if differences:
         rows += [
             _contrast(line, "survival difference", line["time"], style, names)
-            for line in _lines(differences.frame)
+            for line in lines_of(differences.frame)
         ]
     notes = [means.not_given, *means.frame["note"], *(differences.frame["note"] if differences else [])]
     note = " ".join(dict.fromkeys(text for text in notes if text))
-    header = _words(("contrast", "pair", "estimate", "interval_95", "p"), lang)
+    header = words(("contrast", "pair", "estimate", "interval_95", "p"), lang)
     return PrintedTable("contrasts", word("contrasts_caption", lang), header, tuple(rows), note)
 
 
@@ -69,7 +70,7 @@ def cox_table(model: CoxModel, *, kind: str, lang: str = "en") -> PrintedTable:
     """Lay out a Cox model: hazard ratios by term, the level they are against, and what is to be known."""
     style = STYLES[lang]
     rows = []
-    for line in _lines(model.frame):
+    for line in lines_of(model.frame):
         if line["is_reference"]:
             cells = (word("reference", lang), "", "")
         else:
@@ -82,7 +83,7 @@ def cox_table(model: CoxModel, *, kind: str, lang: str = "en") -> PrintedTable:
     note = " ".join(
         text for text in (word("note_cox", lang), model.not_given, *model.notes, *excluded) if text
     )
-    header = _words(("term", "n", "events", "hazard_ratio", "interval_95", "p"), lang)
+    header = words(("term", "n", "events", "hazard_ratio", "interval_95", "p"), lang)
     caption = word("cox_caption", lang).format(model=word(kind, lang))
     return PrintedTable(f"cox_{kind}_{'_'.join(model.terms)}", caption, header, tuple(rows), note)
 
@@ -99,18 +100,10 @@ def hazards_table(hazards: ProportionalHazards, *, kind: str, lang: str = "en") 
                 p_value(line["p_value"], style),
             )
         )
-        for line in _lines(hazards.frame)
+        for line in lines_of(hazards.frame)
     ]
     note = " ".join(text for text in (word("note_zph", lang), hazards.not_given) if text)
     caption = word("zph_caption", lang).format(model=word(kind, lang))
     return PrintedTable(
-        f"zph_{kind}", caption, _words(("term", "chi_squared", "df", "p"), lang), tuple(rows), note
+        f"zph_{kind}", caption, words(("term", "chi_squared", "df", "p"), lang), tuple(rows), note
     )
-
-
-def _lines(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(column): value for column, value in line.items()} for line in frame.to_dict("records")]
-
-
-def _words(keys: tuple[str, ...], lang: str) -> tuple[str, ...]:
-    return tuple(word(key, lang) for key in keys)

@@ -8,7 +8,7 @@ from analysis.dictionary import Dictionary
 from analysis.loaders.read import FIRST_ROW_OF_EACH
 from analysis.tables.printed import PrintedRow, PrintedTable
 from analysis.tables.suppress import is_small
-from analysis.tables.words import word
+from analysis.tables.words import word, words
 
 _FIXED = {
     "records read": "records_read",
@@ -61,5 +61,5 @@ def flow_table(steps: Sequence[Step], *, lang: str = "en") -> PrintedTable:
         PrintedRow((step.reason, str(step.left), str(step.removed) if k else ""))
         for k, step in enumerate(steps)
     ]
-    header = tuple(word(key, lang) for key in ("flow_step", "flow_left", "flow_removed"))
+    header = words(("flow_step", "flow_left", "flow_removed"), lang)
     return PrintedTable("flow", word("flow_caption", lang), header, tuple(rows))

@@ -23,7 +23,7 @@ from analysis.tables.format import (
 from analysis.tables.frequency import Statistics
 from analysis.tables.page import Page, Tested
 from analysis.tables.printed import PrintedRow, PrintedTable
-from analysis.tables.words import word
+from analysis.tables.words import word, words
 
 
 def frequency_table(
@@ -40,7 +40,7 @@ def frequency_table(
     return PrintedTable(
         "frequency",
         word("frequency_caption", lang),
-        tuple(word(column, lang) for column in columns),
+        words(columns, lang),
         tuple(row for variable in variables for row in _frequency_rows(page, variable)),
         notes.under_frequencies(variables, lang),
     )
@@ -59,7 +59,7 @@ def summary_table(
     return PrintedTable(
         "summary",
         word("summary_caption", lang),
-        tuple(word(column, lang) for column in columns),
+        words(columns, lang),
         tuple(row for variable in variables for row in _summary_rows(page, variable)),
         notes.under_summaries(statistics, variables, lang),
     )

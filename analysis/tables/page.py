@@ -11,7 +11,7 @@ from analysis.tables.columns import ALL
 from analysis.tables.compare import SMD, Comparisons
 from analysis.tables.format import Style, bracketed, count_percent, number, p_value
 from analysis.tables.frequency import Statistics
-from analysis.tables.words import word
+from analysis.tables.words import word, words
 
 
 class Cell(NamedTuple):
@@ -112,9 +112,7 @@ class Tested:
     @property
     def header(self) -> tuple[str, ...]:
         """The headings of the cells; none where nothing was compared."""
-        return (
-            () if self.comparisons is None else tuple(word(k, self.style.lang) for k in ("p", "test", "smd"))
-        )
+        return () if self.comparisons is None else words(("p", "test", "smd"), self.style.lang)
 
     def cells(self, variable: Variable, level: str | None = None) -> tuple[str, ...]:
         """Return p, the test's name and the standardised difference of a variable or a set's member."""

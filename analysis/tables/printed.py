@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TONES = ("good", "caution", "bad", "muted")
 """How a cell may be coloured, as a second sign of what its text already says."""
@@ -27,3 +31,8 @@ class PrintedTable:
     header: tuple[str, ...]
     rows: tuple[PrintedRow, ...]
     note: str = ""
+
+
+def lines_of(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Return the rows of a frame of numbers, each by its columns, for a layout or for JSON."""
+    return [{str(name): value for name, value in line.items()} for line in frame.to_dict("records")]

@@ -10,7 +10,7 @@ from analysis.loaders.records import identity, repeats
 from analysis.tables.format import STYLES, count_percent
 from analysis.tables.printed import PrintedRow, PrintedTable
 from analysis.tables.suppress import is_small, withheld_note
-from analysis.tables.words import WORDS, word
+from analysis.tables.words import WORDS, word, words
 
 MOST_CELLS = 3
 """How many cells of a rule and variable are named; the others are counted."""
@@ -71,7 +71,7 @@ def missing_table(
         if name in hidden or is_small(n, below) or is_small(missing, below):
             cells, some = (word("withheld", lang),) * 2, True
         rows.append(PrintedRow((cohort.dictionary[name].label(lang), *cells)))
-    header = tuple(word(key, lang) for key in ("variable", "known", "missing_percent"))
+    header = words(("variable", "known", "missing_percent"), lang)
     note = " ".join([word("missing_of_range", lang), *([withheld_note(below, lang)] if some else [])])
     return PrintedTable("missing", word("missing_caption", lang), header, tuple(rows), note)
 
@@ -82,7 +82,7 @@ def problem_table(cohort: Cohort, *, lang: str = "en") -> PrintedTable:
     rows = tuple(_problem_rows(cohort, problems.listed, lang))
     n = problems.count()
     cut = word("problems_listed", lang).format(listed=len(problems.listed), n=n)
-    header = tuple(word(key, lang) for key in ("rule", "severity", "variable", "n", "cells"))
+    header = words(("rule", "severity", "variable", "n", "cells"), lang)
     note = cut if n > len(problems.listed) else ""
     return PrintedTable("problems", word("problems_caption", lang), header, rows, note)
 

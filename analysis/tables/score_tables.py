@@ -20,7 +20,7 @@ from analysis.tables.score_distribution import (
     runs_of_totals,
 )
 from analysis.tables.score_labels import band_label, item_label, level_label, of_whom, variable_label
-from analysis.tables.words import word
+from analysis.tables.words import word, words
 
 
 def list_tables(definitions: Iterable[Score]) -> Iterator[PrintedTable]:
@@ -109,7 +109,7 @@ def patient_table(
     )
     header = ("score_item", "score_points", "score_offered")
     note = "\n".join(_remarks(score, row, dictionary, lang))
-    return PrintedTable(score.key, score.title, tuple(word(key, lang) for key in header), tuple(lines), note)
+    return PrintedTable(score.key, score.title, words(header, lang), tuple(lines), note)
 
 
 def _remarks(score: Score, row: Mapping[str, Any], dictionary: Dictionary, lang: str) -> Iterator[str]:
@@ -197,7 +197,7 @@ def distribution_table(found: Distribution, dictionary: Dictionary, *, lang: str
         title=score.title, of=of_whom(found.of, lang), n=found.n
     )
     first = "score_grade" if score.graded else "band_and_total"
-    header = tuple(word(key, lang) for key in (first, "n", "percent", "valid_percent"))
+    header = words((first, "n", "percent", "valid_percent"), lang)
     notes = [word("note_distribution", lang).format(n=found.n, known=found.banded)]
     notes += [word("note_worst", lang)] if found.worst else []
     notes += [word("note_names", lang), f"{_certainty(score, lang)}{'。' if lang == 'zh' else '.'}"]

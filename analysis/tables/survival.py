@@ -7,8 +7,8 @@ import pandas as pd
 
 from analysis.tables.columns import ALL
 from analysis.tables.format import STYLES, Style, interval, number, observed, p_value
-from analysis.tables.printed import PrintedRow, PrintedTable
-from analysis.tables.words import word
+from analysis.tables.printed import PrintedRow, PrintedTable, lines_of
+from analysis.tables.words import word, words
 
 TIME_DIGITS = 2
 """Decimals of a time, where it needs any."""
@@ -40,14 +40,14 @@ def median_table(
     with_error = bool(medians["std_error"].notna().any())
     header = ["group", "n", _EVENTS[of], "Median", *(["std_error"] if with_error else []), "interval_95"]
     rows = []
-    for line in _lines(medians):
+    for line in lines_of(medians):
         error = [number(line["std_error"], TIME_DIGITS, style)] if with_error else []
         cells = (_time(line, "median", "status", style), *error, _limits(line, style))
         rows.append(
             PrintedRow((_name(line["group"], lang, names), str(line["n"]), str(line["events"]), *cells))
         )
     note = word("note_median", lang).format(unit=word(unit, lang), rule=rule, conf_type=conf_type)
-    return PrintedTable(f"median_{of}", word(f"median_{of}", lang), _words(header, lang), tuple(rows), note)
+    return PrintedTable(f"median_{of}", word(f"median_{of}", lang), words(header, lang), tuple(rows), note)
 
 
 def landmark_table(
@@ -59,13 +59,13 @@ def landmark_table(
     """
     style = STYLES[lang]
     rows = []
-    for line in _lines(landmarks):
+    for line in lines_of(landmarks):
         time = observed([line["time"]], TIME_DIGITS, style)[0]
         cells = (time, str(line["n_risk"]), *_estimate(line, SHARE_DIGITS, style))
         rows.append(PrintedRow((_name(line["group"], lang, names), *cells)))
     header = ("group", "time", "at_risk", "survival", "std_error", "interval_95")
     note = word("note_landmark", lang).format(unit=word(unit, lang), conf_type=conf_type)
-    return PrintedTable("landmarks", word("landmark_caption", lang), _words(header, lang), tuple(rows), note)
+    return PrintedTable("landmarks", word("landmark_caption", lang), words(header, lang), tuple(rows), note)
 
 
 def incidence_table(
@@ -85,14 +85,14 @@ def incidence_table(
     """
     style = STYLES[lang]
     rows = []
-    for line in _lines(incidence):
+    for line in lines_of(incidence):
         time = observed([line["time"]], TIME_DIGITS, style)[0]
         counts = (str(line["n_risk"]), str(line["n_event"]))
         cells = (causes(line["cause"]), time, *counts, *_estimate(line, SHARE_DIGITS, style))
         rows.append(PrintedRow((_name(line["group"], lang, names), *cells)))
     header = ("group", "cause", "time", "at_risk", "events", "incidence", "std_error", "interval_95")
     note = word("note_incidence", lang).format(unit=word(unit, lang), variance=variance, conf_type=conf_type)
-    return PrintedTable("incidence", word("incidence_caption", lang), _words(header, lang), tuple(rows), note)
+    return PrintedTable("incidence", word("incidence_caption", lang), words(header, lang), tuple(rows), note)
 
 
 def mean_table(means: pd.DataFrame, *, unit: str, lang: str = "en", names: Naming = str) -> PrintedTable:
@@ -102,14 +102,14 @@ def mean_table(means: pd.DataFrame, *, unit: str, lang: str = "en", names: Namin
     """
     style = STYLES[lang]
     rows = []
-    for line in _lines(means):
+    for line in lines_of(means):
         tau = observed([line["tau"]], TIME_DIGITS, style)[0]
         cells = (str(line["n"]), tau, *_estimate(line, TIME_DIGITS, style))
         rows.append(PrintedRow((_name(line["group"], lang, names), *cells)))
     header = ("group", "n", "tau", "restricted_mean", "std_error", "interval_95")
     note = word("note_mean", lang).format(unit=word(unit, lang))
     return PrintedTable(
-        "restricted_means", word("mean_caption", lang), _words(header, lang), tuple(rows), note
+        "restricted_means", word("mean_caption", lang), words(header, lang), tuple(rows), note
     )
 
 
@@ -125,16 +125,8 @@ def test_table(tests: Sequence[Any], *, lang: str = "en") -> PrintedTable:
         if not t.not_tested
     ]
     note = " ".join(t.not_tested for t in tests if t.not_tested)
-    header = _words(("test", "chi_squared", "df", "p"), lang)
+    header = words(("test", "chi_squared", "df", "p"), lang)
     return PrintedTable("survival_tests", word("test_caption", lang), header, tuple(rows), note)
-
-
-def _lines(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(column): value for column, value in line.items()} for line in frame.to_dict("records")]
-
-
-def _words(keys: Sequence[str], lang: str) -> tuple[str, ...]:
-    return tuple(word(key, lang) for key in keys)
 
 
 def _name(group: str, lang: str, names: Naming) -> str:

@@ -1,6 +1,6 @@
 """Every word that the tables and figures print, in English, Turkish and Chinese."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from analysis.tables.agreement_words import AGREEMENT_WORDS
 from analysis.tables.calibration_words import CALIBRATION_WORDS
@@ -247,3 +247,8 @@ def word(key: str, lang: str) -> str:
     'Risk altındaki hasta sayısı'
     """
     return WORDS[key][lang]
+
+
+def words(keys: Iterable[str], lang: str) -> tuple[str, ...]:
+    """Return several words in a language, such as those of a heading row."""
+    return tuple(word(key, lang) for key in keys)

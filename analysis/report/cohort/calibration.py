@@ -21,10 +21,10 @@ from analysis.report.document import Block, FigureBlock, Heading, Paragraph, Tab
 from analysis.scores.definition import Score
 from analysis.survival.event_table import count_observed
 from analysis.tables.calibration import judgement_tables
-from analysis.tables.calibration_cells import known_word, lines_of, time_cell
+from analysis.tables.calibration_cells import known_word, time_cell
 from analysis.tables.columns import ALL
 from analysis.tables.format import bracketed
-from analysis.tables.printed import PrintedTable
+from analysis.tables.printed import PrintedTable, lines_of
 from analysis.tables.quality import listed
 from analysis.tables.score_labels import colon
 from analysis.tables.suppress import is_small, withheld

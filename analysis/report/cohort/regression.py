@@ -12,9 +12,8 @@ from analysis.report.cohort.setting import LeftOut, Setting
 from analysis.report.document import Block, FigureBlock, Paragraph, TableBlock
 from analysis.survival.compared import MULTIVARIABLE, UNIVARIABLE, Model, with_hazards
 from analysis.survival.cox_models import cox_model
-from analysis.tables.calibration_cells import lines_of
 from analysis.tables.comparison import cox_table, hazards_table
-from analysis.tables.printed import PrintedRow, PrintedTable
+from analysis.tables.printed import PrintedRow, PrintedTable, lines_of
 from analysis.tables.quality import listed
 from analysis.tables.score_labels import colon
 from analysis.tables.suppress import is_small
